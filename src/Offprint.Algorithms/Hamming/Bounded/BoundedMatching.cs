@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Offprint.Numerics;
 
 namespace Offprint.Algorithms;
@@ -7,6 +8,7 @@ internal static class BoundedMatching
 {
     // Rough costs in nanoseconds, to choose among exact ways; the result is the same.
     private const double SampleComparison = 1.5;
+    private const double WindowComparison = 0.1;
     private const double IndexSymbol = 300;
     private const double Jump = 250;
 
@@ -23,7 +25,7 @@ internal static class BoundedMatching
 
         var result = new int[strings.Alignments];
         var survivors = Filter(strings, k, above, result);
-        var comparing = (double)survivors.Count * m * costs.BruteForce(strings) / ((double)strings.Alignments * m) * VectorKernel<ushort>.Group;
+        var comparing = (double)survivors.Count * m * WindowComparison;
         var jumping = (strings.Text.Length * IndexSymbol) + ((double)survivors.Count * (k + 1) * Jump);
         if (exact < Math.Min(comparing, jumping))
         {
@@ -34,8 +36,7 @@ internal static class BoundedMatching
         {
             foreach (var i in survivors)
             {
-                ScalarComparison.Run(strings, i, result.AsSpan(i, 1));
-                result[i] = Math.Min(result[i], above);
+                result[i] = Math.Min(above, TensorPrimitives.HammingDistance<int>(strings.Text.AsSpan(i, m), strings.Pattern));
             }
         }
         else
