@@ -6,6 +6,9 @@ public enum PaperKind
     /// <summary>A method.</summary>
     Algorithm,
 
+    /// <summary>A network architecture.</summary>
+    Architecture,
+
     /// <summary>A trained model, or a family of them.</summary>
     Model,
 
@@ -17,6 +20,9 @@ public enum PaperKind
 
     /// <summary>A data set.</summary>
     Dataset,
+
+    /// <summary>A comparison or an empirical law.</summary>
+    Study,
 
     /// <summary>A survey or book.</summary>
     Survey,
