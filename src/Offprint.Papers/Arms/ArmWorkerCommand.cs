@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Offprint.Papers;
 
-/// <summary>How to start a worker process: a program that calls <see cref="ArmWorker.RunAsync(CancellationToken)"/>.</summary>
+/// <summary>How to start a worker process: a program that calls <see cref="ArmWorker.RunAsync(ReproductionRegistry)"/>.</summary>
 /// <param name="FileName">The program.</param>
 /// <param name="Arguments">Its arguments.</param>
 public sealed record ArmWorkerCommand(string FileName, IReadOnlyList<string> Arguments)
