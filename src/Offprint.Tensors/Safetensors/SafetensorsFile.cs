@@ -65,10 +65,10 @@ public sealed class SafetensorsFile : ITensorSource
     /// <summary>Writes a file from plain bytes, without loading the engine.</summary>
     /// <param name="path">Where to write; an existing file is replaced.</param>
     /// <param name="tensors">The tensors.</param>
-    /// <param name="metadata">Text entries, as for the other overload.</param>
+    /// <param name="metadata">Text entries, as for <see cref="Write"/>.</param>
     /// <exception cref="ArgumentException">A name occurs twice or is reserved, or the data's length does not fit its shape.</exception>
     /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
-    public static void Write(string path, IEnumerable<TensorBytes> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void WriteBytes(string path, IEnumerable<TensorBytes> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
