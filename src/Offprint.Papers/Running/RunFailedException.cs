@@ -1,0 +1,20 @@
+namespace Offprint.Papers;
+
+/// <summary>An experiment ended with an exception, which is kept as <see cref="Exception.InnerException"/>. Nothing was written.</summary>
+public sealed class RunFailedException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="slug">The paper's slug.</param>
+    /// <param name="innerException">What went wrong.</param>
+    public RunFailedException(string slug, Exception innerException)
+        : base($"{slug}: {innerException?.Message}", innerException)
+    {
+        Slug = slug;
+    }
+
+    /// <summary>The paper's slug.</summary>
+    public string Slug { get; }
+
+    /// <summary>Whether the input was wrong (a file, an option), as opposed to the experiment: exit code 2, not 1.</summary>
+    public bool IsBadInput => InnerException is ArgumentException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or NotOnShelfException;
+}
