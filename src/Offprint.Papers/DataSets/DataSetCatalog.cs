@@ -1,5 +1,3 @@
-using Quickenshtein;
-
 namespace Offprint.Papers;
 
 /// <summary>The text sets that ship with Offprint and can be rebuilt from their packages.</summary>
@@ -30,7 +28,8 @@ public static class DataSetCatalog
             return set;
         }
 
-        var nearest = All.MinBy(s => Levenshtein.GetDistance(s.Name, name.ToLowerInvariant()))!;
-        throw new ArgumentException($"There is no data set '{name}'. Did you mean '{nearest.Name}'? The sets: {string.Join(", ", All.Select(s => s.Name))}.", nameof(name));
+        var names = All.Select(s => s.Name).ToList();
+        var nearest = Suggestions.Nearest(name, names, limit: 1).Select(n => $" Did you mean '{n}'?").FirstOrDefault("");
+        throw new ArgumentException($"There is no data set '{name}'.{nearest} The sets: {string.Join(", ", names)}.", nameof(name));
     }
 }
