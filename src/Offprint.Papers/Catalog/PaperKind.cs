@@ -6,6 +6,9 @@ public enum PaperKind
     /// <summary>A method.</summary>
     Algorithm,
 
+    /// <summary>An architecture.</summary>
+    Architecture,
+
     /// <summary>A trained model, or a family of them.</summary>
     Model,
 
@@ -20,6 +23,12 @@ public enum PaperKind
 
     /// <summary>A survey or book.</summary>
     Survey,
+
+    /// <summary>An empirical study of what exists.</summary>
+    Study,
+
+    /// <summary>A law that predicts one figure from others.</summary>
+    ScalingLaw,
 
     /// <summary>Theorems.</summary>
     Theory,
