@@ -1,0 +1,44 @@
+using Offprint.Models;
+using Offprint.Tensors;
+using static TorchSharp.torch;
+
+namespace Offprint.Inference;
+
+/// <summary>Continues prefilled prompts with the most likely token, step by step.</summary>
+public static class GreedyDecoder
+{
+    /// <summary>Decodes the same number of tokens for every prompt. The result stays as it is: a fork of its cache is extended.</summary>
+    /// <param name="model">The model that filled the cache.</param>
+    /// <param name="prefilled">The prompts.</param>
+    /// <param name="count">New tokens, at least 1; prompt and continuation must fit into the model's positions.</param>
+    /// <param name="cancellationToken">Looked at before every step.</param>
+    /// <returns>Tokens and first logits; dispose it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1 or too much for the model.</exception>
+    public static GreedyContinuation Decode(ICausalLanguageModel model, PrefillResult prefilled, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(prefilled);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, model.MaximumPositions - prefilled.Cache.Length, nameof(count));
+        using var scope = new TensorScope();
+        using var noGradients = no_grad();
+        using var cache = prefilled.Cache.Fork();
+        var (token, mask) = (prefilled.PendingTokens, prefilled.AttentionMask);
+        var one = ones([token.shape[0], 1], ScalarType.Bool, token.device);
+        var steps = new List<Tensor>(count);
+        Tensor? first = null;
+        for (int step = 0; step < count; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var inner = new TensorScope();
+            var logits = model.Forward(new ModelInput(token) { PaddingMask = mask }, cache).Logits.select(1, 0);
+            first ??= scope.Detach(inner.Keep(logits.to(ScalarType.Float32).clone()));
+            token = inner.Keep(logits.argmax(-1, keepdim: true));
+            mask = inner.Keep(cat([mask, one], 1));
+            steps.Add(token);
+        }
+
+        long[] tokens = [.. cat(steps, 1).to(CPU).data<long>()];
+        return new GreedyContinuation([.. tokens.Chunk(count).Select(row => Array.ConvertAll(row, t => (int)t))], first!);
+    }
+}
