@@ -26,19 +26,23 @@ public static class GreedyDecoder
         var (token, mask) = (prefilled.PendingTokens, prefilled.AttentionMask);
         var one = ones([token.shape[0], 1], ScalarType.Bool, token.device);
         var steps = new List<Tensor>(count);
+        var margins = new List<Tensor>(count);
         Tensor? first = null;
         for (int step = 0; step < count; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var inner = new TensorScope();
-            var logits = model.Forward(new ModelInput(token) { PaddingMask = mask }, cache).Logits.select(1, 0);
-            first ??= scope.Detach(inner.Keep(logits.to(ScalarType.Float32).clone()));
-            token = inner.Keep(logits.argmax(-1, keepdim: true));
+            var logits = model.Forward(new ModelInput(token) { PaddingMask = mask }, cache).Logits.select(1, 0).to(ScalarType.Float32);
+            first ??= scope.Detach(inner.Keep(logits.clone()));
+            var (best, ids) = logits.topk(Math.Min(2, model.VocabularySize), dim: -1);
+            token = inner.Keep(ids.narrow(1, 0, 1).clone());
             mask = inner.Keep(cat([mask, one], 1));
             steps.Add(token);
+            margins.Add(inner.Keep(best.narrow(1, 0, 1) - best.narrow(1, -1, 1)));
         }
 
         long[] tokens = [.. cat(steps, 1).to(CPU).data<long>()];
-        return new GreedyContinuation([.. tokens.Chunk(count).Select(row => Array.ConvertAll(row, t => (int)t))], first!);
+        float[] gaps = [.. cat(margins, 1).to(CPU).data<float>()];
+        return new GreedyContinuation([.. tokens.Chunk(count).Select(row => Array.ConvertAll(row, t => (int)t))], [.. gaps.Chunk(count)], first!);
     }
 }

@@ -201,6 +201,8 @@ public sealed class PrefillerTests
             double worst = alone.Zip(logits.AsSpan(i * alone.Length, alone.Length).ToArray(), (a, b) => Math.Abs((double)a - b)).Max();
             Assert.True(worst < Tolerance, $"prompt {i} of {prompts[i].Length} tokens: logits differ by {worst}");
             Assert.Equal(SmallModels.ContinueAlone(model, prompts[i], 8), decoded.Tokens[i]);
+            float[] order = [.. alone.OrderDescending()];
+            Assert.Equal(order[0] - order[1], decoded.Margins[i][0], 2e-4f);
         }
     }
 }
