@@ -80,7 +80,7 @@ public sealed partial class PretrainedTokenizer
 
         if (parts.PostProcessor is { } processor)
         {
-            sequences = processor.Process(sequences, addSpecial, Token);
+            sequences = processor.Process(sequences, addSpecial, TokenText);
         }
 
         var result = sequences.Count == 1 ? sequences[0] : new EncodedSequence();
@@ -95,7 +95,7 @@ public sealed partial class PretrainedTokenizer
     private EncodedSequence ToSequence(string text, int type)
     {
         var list = Tokenize(text, normalize: true, preTokenize: true);
-        var result = new EncodedSequence { Ids = list.Ids };
+        var result = new EncodedSequence { Ids = list.Ids, Text = text };
         for (var i = 0; i < list.Count; i++)
         {
             result.TypeIds.Add(type);
@@ -104,6 +104,13 @@ public sealed partial class PretrainedTokenizer
         }
 
         return result;
+    }
+
+    private string? TokenText(int id, out bool added)
+    {
+        var text = Token(id);
+        added = text is not null && addedByContent.ContainsKey(text);
+        return text;
     }
 
     private static void Truncate(List<EncodedSequence> sequences, TruncationOptions options, int added)

@@ -11,7 +11,11 @@ internal static class ParquetReading
     {
         using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var mapping = new RecordMapping(file);
-        var reader = Guard(file, () => ParquetReader.CreateAsync(stream, leaveStreamOpen: true));
+        var reader = Guard(file, () =>
+        {
+            ParquetFooter.Check(stream);
+            return ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
+        });
         try
         {
             var (columns, groups) = Guard(file, () => Task.FromResult((FlatColumns(reader), reader.RowGroupCount)));

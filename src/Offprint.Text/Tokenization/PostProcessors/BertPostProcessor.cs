@@ -5,7 +5,7 @@ internal sealed class BertPostProcessor(int separator, int classification) : IPo
 {
     public int Added(bool pair) => pair ? 3 : 2;
 
-    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, Func<int, string?> token)
+    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, TokenText token)
     {
         if (!addSpecial)
         {

@@ -5,7 +5,7 @@ internal sealed class ByteLevelPostProcessor(bool trimOffsets, bool addPrefixSpa
 {
     public int Added(bool pair) => 0;
 
-    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, Func<int, string?> token)
+    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, TokenText token)
     {
         if (trimOffsets)
         {
@@ -18,11 +18,17 @@ internal sealed class ByteLevelPostProcessor(bool trimOffsets, bool addPrefixSpa
         return sequences;
     }
 
-    public static void Trim(EncodedSequence sequence, bool addPrefixSpace, Func<int, string?> token)
+    public static void Trim(EncodedSequence sequence, bool addPrefixSpace, TokenText token)
     {
         for (var i = 0; i < sequence.Count; i++)
         {
-            var text = token(sequence.Ids[i]) ?? "";
+            var (start, end) = sequence.Offsets[i];
+            var text = token(sequence.Ids[i], out var added) ?? "";
+            if (added && sequence.Text is { } source)
+            {
+                text = source[start..end];
+            }
+
             int leading = 0, trailing = 0;
             while (leading < text.Length && IsSpace(text[leading]))
             {
@@ -34,22 +40,22 @@ internal sealed class ByteLevelPostProcessor(bool trimOffsets, bool addPrefixSpa
                 trailing++;
             }
 
-            var (start, end) = sequence.Offsets[i];
             if (leading > 0)
             {
-                // A first space may be the one that was put in front; it has no place in the text.
-                if (addPrefixSpace && (i == 0 || start == 0))
+                // A single first space may be the one that was put in front; it has no place in the text.
+                if (addPrefixSpace && leading == 1 && (i == 0 || start == 0))
                 {
-                    leading--;
+                    leading = 0;
                 }
 
                 start = Math.Min(start + leading, end);
+                if (start < end && sequence.Text is { } whole && char.IsLowSurrogate(whole[start]))
+                {
+                    start++;
+                }
             }
 
-            if (trailing > 0 && end >= trailing)
-            {
-                end = Math.Max(end - trailing, start);
-            }
+            end = trailing == text.Length ? start : Math.Max(end - trailing, start);
 
             sequence.Offsets[i] = (start, end);
         }

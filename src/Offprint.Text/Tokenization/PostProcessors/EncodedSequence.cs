@@ -11,6 +11,9 @@ internal sealed class EncodedSequence
 
     public List<(int Start, int End)> Offsets { get; init; } = [];
 
+    /// <summary>The text that the offsets point into; null when there is none.</summary>
+    public string? Text { get; init; }
+
     public int Count => Ids.Count;
 
     public void Add(int id, int type, bool special, (int Start, int End) offsets)

@@ -7,5 +7,5 @@ internal interface IPostProcessor
     int Added(bool pair);
 
     /// <summary>Turns the encodings (one, or two for a pair) into a list whose concatenation is the result.</summary>
-    List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, Func<int, string?> token);
+    List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, TokenText token);
 }

@@ -5,7 +5,7 @@ internal sealed class RobertaPostProcessor(int separator, int classification, bo
 {
     public int Added(bool pair) => pair ? 4 : 2;
 
-    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, Func<int, string?> token)
+    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, TokenText token)
     {
         foreach (var sequence in sequences)
         {

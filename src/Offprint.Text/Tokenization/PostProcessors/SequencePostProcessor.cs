@@ -5,7 +5,7 @@ internal sealed class SequencePostProcessor(IReadOnlyList<IPostProcessor> steps)
 {
     public int Added(bool pair) => steps.Sum(step => step.Added(pair));
 
-    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, Func<int, string?> token)
+    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, TokenText token)
     {
         foreach (var step in steps)
         {

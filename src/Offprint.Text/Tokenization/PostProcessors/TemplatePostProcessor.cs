@@ -5,7 +5,7 @@ internal sealed class TemplatePostProcessor(IReadOnlyList<TemplatePart> single, 
 {
     public int Added(bool isPair) => (isPair ? pair : single).Sum(part => part.Ids?.Count ?? 0);
 
-    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, Func<int, string?> token)
+    public List<EncodedSequence> Process(List<EncodedSequence> sequences, bool addSpecial, TokenText token)
     {
         var result = new List<EncodedSequence>();
         foreach (var part in sequences.Count > 1 ? pair : single)
@@ -13,8 +13,9 @@ internal sealed class TemplatePostProcessor(IReadOnlyList<TemplatePart> single, 
             if (part.Ids is null)
             {
                 // A text may stand in a template twice; each use has its own types.
-                var copy = new EncodedSequence();
-                copy.Append(sequences[Math.Min(part.Sequence, sequences.Count - 1)]);
+                var original = sequences[Math.Min(part.Sequence, sequences.Count - 1)];
+                var copy = new EncodedSequence { Text = original.Text };
+                copy.Append(original);
                 copy.SetType(part.Type);
                 result.Add(copy);
             }

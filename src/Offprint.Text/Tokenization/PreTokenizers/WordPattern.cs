@@ -12,8 +12,7 @@ internal sealed class WordPattern : ITextPattern
         int index = 0, start = 0, kind = -1;
         foreach (var rune in text.EnumerateRunes())
         {
-            // Unlike \w elsewhere, the zero-width joiners count as word characters here.
-            var next = RuneClass.IsWord(rune) || rune.Value is 0x200C or 0x200D ? 1 : RuneClass.IsWhiteSpace(rune) ? 0 : 2;
+            var next = RuneClass.IsWord(rune) ? 1 : RuneClass.IsWhiteSpace(rune) ? 0 : 2;
             if (next != kind)
             {
                 Add(parts, start, index, kind);
