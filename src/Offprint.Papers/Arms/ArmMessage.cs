@@ -52,7 +52,6 @@ internal sealed record ArmMessage
 /// <summary>The JSON of <see cref="ArmMessage"/>, one line, source-generated.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectRequiredConstructorParameters = true,
     Converters = [typeof(FullNumberConverter), typeof(CamelCaseConverter<RunSize>)])]
 [JsonSerializable(typeof(ArmMessage))]
