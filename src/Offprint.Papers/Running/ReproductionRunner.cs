@@ -83,7 +83,7 @@ public sealed class ReproductionRunner
                 Measurements = context.Measurements,
                 Notes = context.Notes.Count == 0 ? null : context.Notes,
                 Options = OptionsBinder.ToJson(options, reproduction.Options),
-                Environment = RunEnvironment.Current(),
+                Environment = context.ArmEngine is { } engine ? RunEnvironment.Current() with { Engine = engine } : RunEnvironment.Current(),
                 StartedAt = startedAt,
                 ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
                 Version = RunEnvironment.OffprintVersion,

@@ -24,6 +24,7 @@ public sealed class ArmRunnerTests
         var processes = results.Select(static result => result.Measurements.Single(static m => m.Name.StartsWith("process of", StringComparison.Ordinal)).Value).ToList();
         Assert.Equal(3, processes.Distinct().Count());
         Assert.DoesNotContain(Environment.ProcessId, processes);
+        Assert.All(results, static result => Assert.Equal("none", result.Engine));
         Assert.All(results, static result => Assert.Equal(1, result.Measurements.Single(static m => m.Name.StartsWith("processors", StringComparison.Ordinal)).Value));
     }
 
