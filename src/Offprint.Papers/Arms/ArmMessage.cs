@@ -25,6 +25,9 @@ internal sealed record ArmMessage
 
     public ArmResult? Result { get; init; }
 
+    /// <summary>For errors: whether the input was wrong, not the arm.</summary>
+    public bool BadInput { get; init; }
+
     /// <summary>For errors: the exception with its stack, for the error output.</summary>
     public string? Detail { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record ArmMessage
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     Converters = [typeof(FullNumberConverter), typeof(CamelCaseConverter<RunSize>)])]
 [JsonSerializable(typeof(ArmMessage))]
 internal sealed partial class ArmJson : JsonSerializerContext;

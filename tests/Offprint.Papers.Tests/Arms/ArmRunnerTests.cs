@@ -59,6 +59,7 @@ public sealed class ArmRunnerTests
         var failure = await Assert.ThrowsAsync<ArmFailedException>(() => Runner().RunAsync([Job("throws", 7)], ct: Ct));
         Assert.Equal("sample-paper: arm 'throws' with seed 7 failed: the arm broke", failure.Message);
         Assert.Contains("SampleReproduction", failure.ErrorOutput);
+        Assert.False(failure.IsBadInput);
     }
 
     [Fact]
@@ -141,6 +142,7 @@ public sealed class ArmRunnerTests
         {
             var failure = await Assert.ThrowsAsync<ArmFailedException>(() => Runner().RunAsync([job], ct: Ct));
             Assert.Contains(text, failure.Message);
+            Assert.True(failure.IsBadInput);
         }
     }
 
