@@ -22,7 +22,7 @@ namespace Offprint.Build
         {
             if (image.Length < 64 || image[0] != 0x7f || image[1] != 'E' || image[2] != 'L' || image[3] != 'F' || image[4] != 2 || image[5] != 1)
                 throw new InvalidDataException("not a 64-bit little-endian ELF file");
-            long sections = checked((long)BitConverter.ToUInt64(image, 40));
+            long sections = Offset(image, 40);
             int size = BitConverter.ToUInt16(image, 58);
             int count = BitConverter.ToUInt16(image, 60);
             if (size < 64) throw new InvalidDataException("ELF section headers of " + size + " bytes; 64 are expected");
@@ -32,8 +32,8 @@ namespace Offprint.Build
                 int header = At(image, sections + (long)s * size, 64);
                 if (BitConverter.ToUInt32(image, header + 4) != GnuVersionNeed) continue;
                 int link = At(image, sections + (long)BitConverter.ToUInt32(image, header + 40) * size, 64);
-                long strings = checked((long)BitConverter.ToUInt64(image, link + 24));
-                changed += WeakenSection(image, checked((long)BitConverter.ToUInt64(image, header + 24)), strings, version);
+                long strings = Offset(image, link + 24);
+                changed += WeakenSection(image, Offset(image, header + 24), strings, version);
             }
 
             return changed;
@@ -75,6 +75,13 @@ namespace Offprint.Build
             for (int i = 0; i < name.Length; i++)
                 if (image[start + i] != name[i]) return false;
             return image[start + name.Length] == 0;
+        }
+
+        private static long Offset(byte[] image, int at)
+        {
+            ulong offset = BitConverter.ToUInt64(image, at);
+            if (offset > (ulong)image.Length) throw new InvalidDataException("ELF table outside the file at offset " + offset);
+            return (long)offset;
         }
 
         private static int At(byte[] image, long offset, int length)

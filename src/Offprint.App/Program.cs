@@ -1,2 +1,1 @@
-TorchSharp.torch.InitializeDeviceType(TorchSharp.DeviceType.CPU);
-Console.WriteLine(TorchSharp.torch.ones(2, 3).sum().item<float>());
+return await Offprint.App.Application.RunAsync(args).ConfigureAwait(false);

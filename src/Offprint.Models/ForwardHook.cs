@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace Offprint.Models;
+
+/// <summary>A hook that can be taken off again.</summary>
+internal sealed class ForwardHook(Action remove) : IDisposable
+{
+    private Action? _remove = remove;
+
+    public static ForwardHook On(nn.Module<Tensor, Tensor> module, Func<Tensor, Tensor, Tensor?> hook)
+    {
+        var remover = module.register_forward_hook((_, input, output) => hook(input, output)!);
+        return new ForwardHook(remover.remove);
+    }
+
+    public static ForwardHook On(nn.Module<Tensor, AttentionContext, Tensor> module, Func<Tensor, Tensor, Tensor?> hook)
+    {
+        var remover = module.register_forward_hook((_, input, _, output) => hook(input, output)!);
+        return new ForwardHook(remover.remove);
+    }
+
+    public void Dispose()
+    {
+        _remove?.Invoke();
+        _remove = null;
+    }
+}

@@ -1,0 +1,41 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Offprint.Models;
+
+/// <summary>The feed-forward layer of a block: down(act(up(x))), or gated: down(act(gate(x)) * up(x)). [B, S, d] to [B, S, d].</summary>
+public sealed class FeedForward : nn.Module<Tensor, Tensor>
+{
+    private readonly Activation _activation;
+    private nn.Module<Tensor, Tensor>? gate;
+    private nn.Module<Tensor, Tensor> up;
+    private nn.Module<Tensor, Tensor> down;
+
+    internal FeedForward(StackConfig config) : base(nameof(FeedForward))
+    {
+        _activation = config.Activation;
+        gate = config.GatedFeedForward ? nn.Linear(config.HiddenSize, config.FeedForwardSize, config.FeedForwardBias, META) : null;
+        up = nn.Linear(config.HiddenSize, config.FeedForwardSize, config.FeedForwardBias, META);
+        down = nn.Linear(config.FeedForwardSize, config.HiddenSize, config.FeedForwardBias, META);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        using var hidden = Hidden(input);
+        return down.call(hidden);
+    }
+
+    private Tensor Hidden(Tensor input)
+    {
+        using var raised = up.call(input);
+        if (gate is null)
+        {
+            return _activation.Apply(raised);
+        }
+        using var gated = gate.call(input);
+        using var active = _activation.Apply(gated);
+        return active.mul(raised);
+    }
+}

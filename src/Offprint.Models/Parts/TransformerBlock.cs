@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace Offprint.Models;
+
+/// <summary>One layer: attention and feed-forward, each with its normalisation and residual. [B, S, d] to [B, S, d].</summary>
+public sealed class TransformerBlock : nn.Module<Tensor, AttentionContext, Tensor>
+{
+    private readonly bool _before;
+    private readonly bool _parallel;
+    private readonly double _dropout;
+    private nn.Module<Tensor, Tensor> attentionNorm;
+    private nn.Module<Tensor, AttentionContext, Tensor> attention;
+    private nn.Module<Tensor, Tensor> feedForwardNorm;
+    private nn.Module<Tensor, Tensor> feedForward;
+
+    internal TransformerBlock(StackConfig config, int index) : base(nameof(TransformerBlock))
+    {
+        (_before, _parallel, _dropout) = (config.NormPlacement == NormPlacement.Before, config.ParallelResidual, config.ResidualDropout);
+        attentionNorm = Norms.Create(config);
+        attention = new Attention(config, index);
+        feedForwardNorm = Norms.Create(config);
+        feedForward = new FeedForward(config);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x, AttentionContext context)
+    {
+        using var scope = NewDisposeScope();
+        if (_parallel)
+        {
+            var both = Drop(attention.call(attentionNorm.call(x), context)).add(Drop(feedForward.call(feedForwardNorm.call(x))));
+            return both.add(x).MoveToOuterDisposeScope();
+        }
+        if (_before)
+        {
+            var middle = x.add(Drop(attention.call(attentionNorm.call(x), context)));
+            return middle.add(Drop(feedForward.call(feedForwardNorm.call(middle)))).MoveToOuterDisposeScope();
+        }
+        var first = attentionNorm.call(x.add(Drop(attention.call(x, context))));
+        return feedForwardNorm.call(first.add(Drop(feedForward.call(first)))).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Drop(Tensor x) => _dropout > 0 && training ? nn.functional.dropout(x, _dropout, training: true) : x;
+}

