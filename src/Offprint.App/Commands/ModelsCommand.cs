@@ -37,7 +37,7 @@ internal static class ModelsCommand
 
             var table = Output.Table("model", "size", "folder");
             foreach (var model in models) table.AddRow(model.Name, Sizes.Text(model.Bytes), model.Folder);
-            Output.Out.Write(table);
+            Output.Write(table);
         });
         return command;
     }
