@@ -38,7 +38,7 @@ public sealed class TextChunker
         var chunks = new List<TextChunk>();
         for (var (first, last) = (0, 0); last < pieces.Count; last++)
         {
-            while (last + 1 < pieces.Count && Fits(text, pieces[first].Start, pieces[last + 1].End))
+            while (last + 1 < pieces.Count && !pieces[last + 1].StartsChunk && Fits(text, pieces[first].Start, pieces[last + 1].End))
             {
                 last++;
             }
@@ -58,14 +58,15 @@ public sealed class TextChunker
         return chunks;
     }
 
-    private List<(int Start, int End)> Pieces(string text)
+    // Sentences, and the words of those that do not fit; such a sentence begins a chunk of its own.
+    private List<(int Start, int End, bool StartsChunk)> Pieces(string text)
     {
-        var pieces = new List<(int, int)>();
+        var pieces = new List<(int, int, bool)>();
         foreach (var sentence in _splitter.Split(text))
         {
             if (Fits(text, sentence.Start, sentence.End))
             {
-                pieces.Add((sentence.Start, sentence.End));
+                pieces.Add((sentence.Start, sentence.End, false));
                 continue;
             }
 
@@ -73,11 +74,11 @@ public sealed class TextChunker
             {
                 if (Fits(text, start, end))
                 {
-                    pieces.Add((start, end));
+                    pieces.Add((start, end, start == sentence.Start));
                 }
                 else
                 {
-                    Cut(text, start, end, pieces);
+                    Cut(text, start, end, start == sentence.Start, pieces);
                 }
             }
         }
@@ -85,7 +86,7 @@ public sealed class TextChunker
         return pieces;
     }
 
-    private void Cut(string text, int start, int end, List<(int, int)> pieces)
+    private void Cut(string text, int start, int end, bool startsChunk, List<(int, int, bool)> pieces)
     {
         while (start < end)
         {
@@ -109,8 +110,8 @@ public sealed class TextChunker
                     string.Create(CultureInfo.InvariantCulture, $"The character at {start} measures {Length(text, start, start + one)}, more than the maximum of {_maximum}; raise MaximumLength."));
             }
 
-            pieces.Add((start, fits));
-            start = fits;
+            pieces.Add((start, fits, startsChunk));
+            (start, startsChunk) = (fits, false);
         }
     }
 
