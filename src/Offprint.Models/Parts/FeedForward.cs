@@ -36,6 +36,6 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
         }
         using var gated = gate.call(input);
         using var active = _activation.Apply(gated);
-        return active.mul(raised);
+        return active.requires_grad || raised.requires_grad ? active.mul(raised) : active.mul_(raised);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Offprint.Papers;
 
 /// <summary>A claim with what was measured and how it was judged, as the report shows it.</summary>
@@ -46,8 +48,10 @@ public sealed record ClaimResult
     public VerdictKind? Verdict { get; init; }
 
     /// <summary>Whether the estimate is on the right side of the bar.</summary>
+    [JsonIgnore]
     public bool MeetsBar => Direction == ClaimDirection.AtLeast ? Estimate >= Bar : Estimate <= Bar;
 
     /// <summary>Whether there is an interval with two finite ends.</summary>
+    [JsonIgnore]
     public bool HasInterval => double.IsFinite(Low) && double.IsFinite(High);
 }

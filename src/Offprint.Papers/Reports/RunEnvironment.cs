@@ -24,6 +24,8 @@ public sealed record RunEnvironment
     /// <summary>The tensor engine; "none" when the run did not use it.</summary>
     public string Engine { get; init; } = "";
 
+    internal const string NoEngine = "none";
+
     /// <summary>The version of this library.</summary>
     public static string OffprintVersion { get; } = VersionOf(typeof(RunEnvironment).Assembly);
 
@@ -31,7 +33,6 @@ public sealed record RunEnvironment
     /// <returns>The description.</returns>
     public static RunEnvironment Current()
     {
-        var engine = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(static assembly => assembly.GetName().Name == "TorchSharp");
         return new RunEnvironment
         {
             Cpu = ProcessorName.Find(),
@@ -39,8 +40,15 @@ public sealed record RunEnvironment
             MemoryGiB = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30), 1),
             Os = $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()})",
             Runtime = RuntimeInformation.FrameworkDescription,
-            Engine = engine is null ? "none" : "TorchSharp " + VersionOf(engine),
+            Engine = CurrentEngine(),
         };
+    }
+
+    /// <summary>The tensor engine of this process as far as it has been loaded; loads nothing.</summary>
+    internal static string CurrentEngine()
+    {
+        var engine = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(static assembly => assembly.GetName().Name == "TorchSharp");
+        return engine is null ? NoEngine : "TorchSharp " + VersionOf(engine);
     }
 
     private static string VersionOf(Assembly assembly) =>

@@ -90,6 +90,8 @@ public sealed record RunReport
         return report switch
         {
             null => throw new InvalidDataException($"{source}: 'null' is not a report of Offprint."),
+            _ when report.Claims.Contains(null!) || report.Measurements.Contains(null!) || report.Notes?.Contains(null!) == true =>
+                throw new InvalidDataException($"{source}: an entry of its lists is null: not a report of Offprint."),
             { Schema: not CurrentSchema } => throw new InvalidDataException($"{source}: schema {report.Schema} is not known; this version reads schema {CurrentSchema}."),
             _ => report,
         };

@@ -60,6 +60,10 @@ public sealed class RunReportTests
     [InlineData("""{"schema":2,"paper":"x","title":"y"}""")]
     [InlineData("""{"schema":1,"paper":"x","title":"y","verdict":"Perhaps"}""")]
     [InlineData("""{"schema":1,"paper":"x","title":"y","size":1}""")]
+    [InlineData("""{"schema":1,"paper":"x","title":"y","claims":null}""")]
+    [InlineData("""{"schema":1,"paper":"x","title":"y","measurements":[{"name":null,"seed":1,"item":null,"value":1,"unit":""}]}""")]
+    [InlineData("""{"schema":1,"paper":"x","title":null}""")]
+    [InlineData("""{"schema":1,"paper":"x","title":"y","claims":[null]}""")]
     public void What_is_no_report_is_told_with_its_file(string json) =>
         Assert.StartsWith("some/file.json: ", Assert.Throws<InvalidDataException>(() => RunReport.Parse(json, "some/file.json")).Message);
 

@@ -40,6 +40,18 @@ public sealed class FolderCorpusTests : IDisposable
     }
 
     [Fact]
+    public void Broken_files_can_be_reported_and_passed_over()
+    {
+        _folder.Write("a.jsonl", "{\"id\":\"ok\",\"text\":\"t\"}\n{");
+        _folder.Write("sub/b.csv", "text\n\"x\n");
+        var broken = new List<string>();
+        var ids = Corpus.Open(_folder.Path, new() { OnBrokenFile = error => broken.Add(error.Message) }).Select(d => d.Id).ToList();
+        Assert.Equal(["B.md", "ok", "b.txt", "sub/a.txt", "sub/deeper/x.jsonl:1", "own"], ids);
+        Assert.Equal(2, broken.Count);
+        Assert.StartsWith(_folder["a.jsonl"] + ":2: ", broken[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Circular_links_and_empty_folders_end()
     {
         Directory.CreateSymbolicLink(_folder["sub/loop"], _folder.Path);

@@ -123,6 +123,14 @@ public sealed class RecordCorpusTests : IDisposable
         Assert.Equal(2, documents.Count);
     }
 
+    [Fact]
+    public void A_source_stanza_is_named_by_its_source()
+    {
+        var path = _folder.Write("control", "Source: foo\nPriority: optional\n\nPackage: bar\nDescription: b\n");
+        Assert.Equal([("foo", "", "foo"), ("bar", "b", "bar")], Corpus.Open(path).Select(d => (d.Id, d.Text, d.Source!)));
+        Fails(path, new CorpusOptions { IdField = "Package" }, ":1: the stanza that begins here has no field 'Package'");
+    }
+
     [Theory]
     [InlineData(" leading\n", ":1: a continuation line")]
     [InlineData("Package: a\nno colon here\n", ":2: a line must be 'Field: value'")]
