@@ -12,12 +12,12 @@ internal static unsafe class HammingCostFit
     public static HammingCostModel Measure()
     {
         var comparisons = (double)(Text - Pattern + 1) * Pattern;
-        EncodedStrings bytes = Random(200), words = Random(2_000), few = Random(16);
+        EncodedStrings bytes = Random(200, Text, Pattern), words = Random(2_000, Text, Pattern), longBuckets = Random(256, 2 * Text, Text);
         var result = new int[bytes.Alignments];
 
-        // Two runs of the light part: long buckets, whose time is in the increments, and buckets of about one position.
-        var (pairs, positions, time) = Light(few, result);
-        var (otherPairs, otherPositions, otherTime) = Light(words, result);
+        // Two runs of the light part: buckets of about 128 positions, whose time is in the increments, and buckets of about one.
+        var (pairs, positions, time) = Light(longBuckets);
+        var (otherPairs, otherPositions, otherTime) = Light(words);
         var determinant = (pairs * otherPositions) - (otherPairs * positions);
         var lightPair = Math.Max(0.1, ((time * otherPositions) - (otherTime * positions)) / determinant);
         var lightPosition = Math.Max(0, (otherTime - (otherPairs * lightPair)) / otherPositions);
@@ -33,7 +33,7 @@ internal static unsafe class HammingCostFit
         };
     }
 
-    private static EncodedStrings Random(int symbols)
+    private static EncodedStrings Random(int symbols, int text, int pattern)
     {
         var random = new SeededRandom(1, "hamming/cost-fit");
         int[] Draw(int length)
@@ -47,11 +47,12 @@ internal static unsafe class HammingCostFit
             return ids;
         }
 
-        return new EncodedStrings(Draw(Text), Draw(Pattern), symbols);
+        return new EncodedStrings(Draw(text), Draw(pattern), symbols);
     }
 
-    private static (double Pairs, double Positions, double Time) Light(EncodedStrings strings, int[] result)
+    private static (double Pairs, double Positions, double Time) Light(EncodedStrings strings)
     {
+        var result = new int[strings.Alignments];
         double pairs = 0, positions = 0;
         for (var c = 0; c < strings.Symbols; c++)
         {
