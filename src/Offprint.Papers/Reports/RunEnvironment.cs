@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace Offprint.Papers;
 
@@ -7,21 +8,27 @@ namespace Offprint.Papers;
 public sealed record RunEnvironment
 {
     /// <summary>The processor's name.</summary>
+    [JsonRequired]
     public string Cpu { get; init; } = "";
 
     /// <summary>The cores that the process may use.</summary>
+    [JsonRequired]
     public int Cores { get; init; }
 
     /// <summary>The memory that the process may use, in GiB.</summary>
+    [JsonRequired]
     public double MemoryGiB { get; init; }
 
     /// <summary>The operating system.</summary>
+    [JsonRequired]
     public string Os { get; init; } = "";
 
     /// <summary>The .NET runtime.</summary>
+    [JsonRequired]
     public string Runtime { get; init; } = "";
 
     /// <summary>The tensor engine; "none" when the run did not use it.</summary>
+    [JsonRequired]
     public string Engine { get; init; } = "";
 
     internal const string NoEngine = "none";

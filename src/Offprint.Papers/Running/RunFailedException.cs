@@ -19,6 +19,7 @@ public sealed class RunFailedException : Exception
     public bool IsBadInput => InnerException is { } cause && IsInputError(cause);
 
     internal static bool IsInputError(Exception exception) => exception
-        is ArgumentException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or NotOnShelfException
-        or ArmFailedException { IsBadInput: true };
+        is ArgumentException or InvalidDataException or DirectoryNotFoundException or NotOnShelfException
+        or ArmFailedException { IsBadInput: true }
+        || (exception is FileNotFoundException { FileName: var file } && file?.Contains(", Version=", StringComparison.Ordinal) != true); // a missing library is no bad input
 }

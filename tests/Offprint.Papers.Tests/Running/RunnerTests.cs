@@ -104,6 +104,14 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public void A_missing_file_is_bad_input_and_a_missing_library_is_not()
+    {
+        Assert.True(new RunFailedException("x", new FileNotFoundException("gone", "prompts.txt")).IsBadInput);
+        Assert.False(new RunFailedException("x", new FileNotFoundException("gone", "System.IO.Hashing, Version=10.0.0.14")).IsBadInput);
+        Assert.False(new RunFailedException("x", new InvalidOperationException("broken")).IsBadInput);
+    }
+
+    [Fact]
     public async Task Bad_input_of_an_arm_is_bad_input_of_the_run() =>
         Assert.True((await Assert.ThrowsAsync<RunFailedException>(() => RunAsync(options: ("--arms", "no such arm")))).IsBadInput);
 
