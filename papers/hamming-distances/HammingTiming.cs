@@ -32,7 +32,7 @@ internal static class HammingTiming
             run.Report(from + (width * sizes.IndexOf(size) / sizes.Length), string.Create(CultureInfo.InvariantCulture, $"timing, pattern of {m:N0} words, seed {seed}"));
             var longest = size == sizes[^1];
             var pattern = text.AsSpan(random.Next(text.Length - m + 1), m).ToArray();
-            var times = Time(text, pattern, longest, run.IsQuick ? (1, QuickShare) : (longest ? 3 : 5, Share), seed, ct);
+            var times = Time(text, pattern, longest, run.IsQuick ? (1, QuickShare) : (5, Share), seed, ct);
             heavyLight.Add((size, times[HeavyLight].Min()));
             bruteForce.Add((size, times[BruteForce].Min()));
             foreach (var (arm, seconds) in times)
