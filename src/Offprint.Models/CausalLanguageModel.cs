@@ -41,11 +41,6 @@ public sealed class CausalLanguageModel : PretrainedModel, ICausalLanguageModel
         using var scope = NewDisposeScope();
         var body = Stack.Run(input, cache, DataType);
         var chosen = LogitColumns.Choose(body.Hidden, input);
-        var logits = chosen is null ? null : head.call(chosen);
-        foreach (var x in (IEnumerable<Tensor?>)[logits, body.Hidden, .. body.HiddenStates ?? [], .. body.Attentions ?? []])
-        {
-            x?.MoveToOuterDisposeScope();
-        }
-        return new ModelOutput(logits, body.Hidden, body.HiddenStates, body.Attentions);
+        return Outputs.Pass(chosen is null ? null : head.call(chosen), body);
     }
 }

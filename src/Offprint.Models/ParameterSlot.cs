@@ -32,6 +32,9 @@ internal sealed class ParameterSlot(nn.Module owner, string name)
             case (EmbeddingTable table, "weight"):
                 table.Weight = value;
                 break;
+            case (MaskedHead head, "bias"):
+                head.Bias = value;
+                break;
             default:
                 throw new InvalidOperationException($"{owner.GetType().Name} has no parameter {name} that can be set.");
         }

@@ -45,6 +45,9 @@ public abstract class PretrainedModel : nn.Module
     /// <summary>Where the weights are.</summary>
     public Device Device => FirstParameter.device;
 
+    /// <summary>generation_config.json as it was loaded, or null; saved unchanged.</summary>
+    public string? GenerationConfig { get; set; }
+
     internal ModelFamily Family { get; }
 
     private Parameter FirstParameter => _slots[TensorSpecs[0].Name].Value;

@@ -6,7 +6,7 @@ namespace Offprint.Models;
 /// </summary>
 internal abstract class ModelFamily
 {
-    private static readonly ModelFamily[] All = [new Gpt2Family(), new LlamaFamily()];
+    private static readonly ModelFamily[] All = [new Gpt2Family(), new LlamaFamily(), new BertFamily()];
 
     /// <summary>Every supported <c>model_type</c>, in order.</summary>
     public static IReadOnlyList<string> SupportedTypes => [.. All.SelectMany(family => family.ModelTypes).Order(StringComparer.Ordinal)];

@@ -1,5 +1,3 @@
-using Quickenshtein;
-
 namespace Offprint.Papers;
 
 /// <summary>The text sets that ship with Offprint and can be rebuilt from their packages.</summary>
@@ -30,7 +28,8 @@ public static class DataSetCatalog
             return set;
         }
 
-        var nearest = All.MinBy(s => Levenshtein.GetDistance(s.Name, name.ToLowerInvariant()))!;
-        throw new ArgumentException($"There is no data set '{name}'. Did you mean '{nearest.Name}'? The sets: {string.Join(", ", All.Select(s => s.Name))}.", nameof(name));
+        var nearest = Suggestions.Nearest(name, All.Select(s => s.Name), 1);
+        var hint = nearest.Count > 0 ? $" Did you mean '{nearest[0]}'?" : "";
+        throw new ArgumentException($"There is no data set '{name}'.{hint} The sets: {string.Join(", ", All.Select(s => s.Name))}.", nameof(name));
     }
 }

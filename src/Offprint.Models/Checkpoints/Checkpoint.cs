@@ -1,0 +1,58 @@
+namespace Offprint.Models;
+
+/// <summary>Checkpoints in Hugging Face folder layout: config.json, model.safetensors (or shards and their index), generation_config.json, tokenizer files.</summary>
+public static class Checkpoint
+{
+    /// <summary>Reads the configuration and the headers of the weight files, no weights.</summary>
+    /// <param name="folder">The checkpoint's folder.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">config.json, the weights or a shard are missing.</exception>
+    /// <exception cref="UnsupportedCheckpointException">A family, an option or a file kind that is not supported.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static CheckpointInfo Inspect(string folder)
+    {
+        using var opened = CheckpointFolder.Open(folder);
+        var head = opened.Head();
+        var types = opened.Weights.Tensors.Values.Select(entry => entry.Type.ToString()).Distinct().Order(StringComparer.Ordinal);
+        return new CheckpointInfo(
+            opened.Folder, opened.Config, head, ModelFamily.For(opened.Config).Specs(opened.Config, head).Sum(spec => spec.Count),
+            [.. types], [.. opened.Weights.Files], opened.Weights.Files.Sum(file => new FileInfo(file).Length));
+    }
+
+    /// <summary>
+    /// Loads a model, in evaluation mode. Every tensor of the model must be in the files with its shape, and every tensor of the files in the model;
+    /// buffers and heads of another kind are passed over, a head that the files lack altogether is drawn at random with a warning.
+    /// </summary>
+    /// <typeparam name="TModel"><see cref="CausalLanguageModel"/>, <see cref="MaskedLanguageModel"/>, <see cref="SequenceClassifier"/>, <see cref="TextEncoder"/>, or <see cref="PretrainedModel"/> for what the files have.</typeparam>
+    /// <param name="folder">The checkpoint's folder.</param>
+    /// <param name="options">Type, device, warnings.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">config.json, the weights or a shard are missing.</exception>
+    /// <exception cref="UnsupportedCheckpointException">A family, an option, a head or a file kind that is not supported.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or tensors are missing, unexpected or of the wrong shape: all of them in one message.</exception>
+    public static TModel Load<TModel>(string folder, LoadOptions? options = null) where TModel : PretrainedModel
+    {
+        var asked = ModelFactory.HeadOf(typeof(TModel));
+        using var opened = CheckpointFolder.Open(folder);
+        try
+        {
+            return (TModel)CheckpointLoader.Load(opened, asked ?? opened.Head(), options ?? new LoadOptions());
+        }
+        catch (ArgumentException error) when (error is not ArgumentNullException)
+        {
+            throw new InvalidDataException($"{opened.Folder}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Writes a model into a folder. Earlier weights there are replaced; nothing half-written stays.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Where to write; made when it is not there.</param>
+    /// <param name="options">Type on disk and size of shards.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static void Save(PretrainedModel model, string folder, SaveOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        CheckpointWriter.Write(model, Path.GetFullPath(folder), options ?? new SaveOptions());
+    }
+}

@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace Offprint.Models;
+
+internal static class Outputs
+{
+    /// <summary>Moves everything out of the current dispose scope and wraps it.</summary>
+    public static ModelOutput Pass(Tensor? logits, StackOutput body, Tensor? pooled = null)
+    {
+        logits?.MoveToOuterDisposeScope();
+        pooled?.MoveToOuterDisposeScope();
+        body.Hidden.MoveToOuterDisposeScope();
+        foreach (var x in body.HiddenStates ?? [])
+        {
+            x.MoveToOuterDisposeScope();
+        }
+        foreach (var x in body.Attentions ?? [])
+        {
+            x.MoveToOuterDisposeScope();
+        }
+        return new ModelOutput(logits, body.Hidden, body.HiddenStates, body.Attentions, pooled);
+    }
+}
