@@ -55,7 +55,7 @@ internal static class CheckpointLoader
             return config;
         }
         using var scope = new TensorScope();
-        if (folder.Weights.Read(stored.Name).equal(folder.Weights.Read(table.Name)))
+        if (folder.Weights.Read(stored.Name).eq(folder.Weights.Read(table.Name)).all().item<bool>())
         {
             return config;
         }
