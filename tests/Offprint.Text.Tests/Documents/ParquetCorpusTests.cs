@@ -53,6 +53,18 @@ public sealed class ParquetCorpusTests : IDisposable
         Assert.Contains("Supported: ", Assert.Throws<InvalidDataException>(() => Corpus.Open(path)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x15, 0x02, 0x19, 0xFC, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0x00 })] // a schema of two thousand million elements
+    [InlineData(new byte[] { 0x15, 0x02, 0x15, 0x04, 0x00 })] // a number where the schema should be
+    [InlineData(new byte[] { 0x15, 0x02, 0x19, 0x15, 0x02, 0x00 })] // a schema of numbers
+    [InlineData(new byte[] { 0x15, 0x02, 0x19, 0x1C })] // cut off
+    [InlineData(new byte[] { 0x15, 0x02, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC, 0xAC })] // nested without end
+    public void Footers_that_keep_the_library_busy_for_ever_are_refused(byte[] footer)
+    {
+        var path = _folder.Write("a.parquet", [.. "PAR1"u8, .. footer, .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8]);
+        Assert.Contains("its footer is damaged at byte", Assert.Throws<InvalidDataException>(() => Corpus.Open(path).Count()).Message, StringComparison.Ordinal);
+    }
+
     internal static async Task Write(string path, int groups, int rows)
     {
         var id = new DataField<string>("id");

@@ -36,7 +36,7 @@ public sealed class ReaderFuzzTests
         }
     }
 
-    private static byte[] Damage(byte[] valid, Random random)
+    internal static byte[] Damage(byte[] valid, Random random)
     {
         var bytes = valid.ToList();
         for (var changes = random.Next(1, 5); changes > 0 && bytes.Count > 0; changes--)

@@ -11,12 +11,16 @@ internal static class ParquetReading
     {
         using var stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var mapping = new RecordMapping(file);
-        var reader = Guard(file, () => ParquetReader.CreateAsync(stream, leaveStreamOpen: true));
+        var reader = Guard(file, () =>
+        {
+            ParquetFooter.Check(stream);
+            return ParquetReader.CreateAsync(stream, leaveStreamOpen: true);
+        });
         try
         {
-            var columns = reader.Schema.Fields.OfType<DataField>().Where(field => !field.IsArray && field.MaxRepetitionLevel == 0).ToArray();
+            var (columns, groups) = Guard(file, () => Task.FromResult((FlatColumns(reader), reader.RowGroupCount)));
             long row = 0;
-            for (var group = 0; group < reader.RowGroupCount; group++)
+            for (var group = 0; group < groups; group++)
             {
                 var values = Guard(file, () => ReadGroup(file, reader, group, columns, stream.Length));
                 for (var i = 0; i < values[0].Length; i++)
@@ -44,6 +48,9 @@ internal static class ParquetReading
             });
         }
     }
+
+    private static DataField[] FlatColumns(ParquetReader reader) =>
+        [.. reader.Schema.Fields.OfType<DataField>().Where(field => !field.IsArray && field.MaxRepetitionLevel == 0)];
 
     private static async Task<string?[][]> ReadGroup(CorpusFile file, ParquetReader reader, int group, DataField[] columns, long fileLength)
     {
