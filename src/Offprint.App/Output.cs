@@ -28,12 +28,15 @@ internal static class Output
 
     public static void Line(string text) => Console.Out.WriteLine(text);
 
+    /// <summary>Plain text with a style; nothing in it is markup.</summary>
+    public static Spectre.Console.Text Span(string text, Style? style = null) => new(text, style);
+
     /// <summary>A table without frames that fits the terminal; on a pipe every row stays one line.</summary>
     public static Table Table(params string[] columns)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Dim))) { Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn(Output.Span(column, new Style(decoration: Decoration.Dim))) { Padding = new Padding(0, 0, 2, 0) });
         return table;
     }
 

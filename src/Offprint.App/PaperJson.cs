@@ -6,7 +6,7 @@ namespace Offprint.App;
 /// <summary>Papers as JSON for <c>--json</c>.</summary>
 internal static class PaperJson
 {
-    public static JsonObject Brief(Paper paper) => new()
+    public static JsonObject Brief(Paper paper, PaperCatalog catalog) => new()
     {
         ["slug"] = paper.Slug,
         ["title"] = paper.Title,
@@ -14,14 +14,14 @@ internal static class PaperJson
         ["kind"] = Names.Of(paper.Kind),
         ["date"] = paper.Date,
         ["state"] = Names.Of(paper.State),
-        ["verdict"] = ResultShelf.Default.Find(paper.Slug)?.Verdict is { } verdict ? verdict.ToString() : null,
+        ["verdict"] = catalog.Result(paper.Slug)?.Verdict?.ToString(),
         ["claim"] = paper.Claim,
         ["tags"] = new JsonArray([.. paper.Tags.Select(t => (JsonNode)t)]),
     };
 
-    public static JsonObject Full(Paper paper)
+    public static JsonObject Full(Paper paper, PaperCatalog catalog)
     {
-        var json = Brief(paper);
+        var json = Brief(paper, catalog);
         json["authors"] = new JsonArray([.. paper.Authors.Select(a => (JsonNode)a)]);
         json["venue"] = paper.Venue;
         json["arxiv"] = paper.Arxiv;

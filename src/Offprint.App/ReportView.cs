@@ -9,25 +9,26 @@ internal static class ReportView
 {
     private const int Scale = 40;
 
-    public static void Print(RunReport report)
+    public static void Print(RunReport report, IReproduction? reproduction = null)
     {
         var console = Output.Out;
         console.WriteLine();
-        console.Write(new Text(report.Title, new Style(decoration: Decoration.Bold)));
+        console.Write(Output.Span(report.Title, new Style(decoration: Decoration.Bold)));
         console.WriteLine();
         console.Write(Styles.Verdict(report.Verdict));
-        if (report.Reason is { Length: > 0 } reason) console.Write(new Text($" ({reason})"));
+        if (report.Reason is { Length: > 0 } reason) console.Write(Output.Span($" ({reason})"));
         console.WriteLine();
         console.WriteLine();
-        foreach (var claim in report.Claims)
+        var sentences = VerdictText.Sentences(report, reproduction ?? ReproductionRegistry.Default.Find(report.Paper));
+        foreach (var (claim, sentence) in report.Claims.Zip(sentences))
         {
-            console.Write(new Text("  "));
+            console.Write(Output.Span("  "));
             console.Write(Mark(claim));
-            console.Write(new Text(" " + VerdictText.Sentence(claim)));
+            console.Write(Output.Span(" " + sentence));
             console.WriteLine();
             if (Line(claim) is { } line)
             {
-                console.Write(new Text("    " + line, new Style(decoration: Decoration.Dim)));
+                console.Write(Output.Span("    " + line, new Style(decoration: Decoration.Dim)));
                 console.WriteLine();
             }
         }
@@ -37,13 +38,13 @@ internal static class ReportView
             console.WriteLine();
             foreach (var note in notes)
             {
-                console.Write(new Text("  · " + note));
+                console.Write(Output.Span("  · " + note));
                 console.WriteLine();
             }
         }
 
         console.WriteLine();
-        console.Write(new Text(
+        console.Write(Output.Span(
             string.Create(CultureInfo.InvariantCulture, $"{report.Environment.Cores} cores, {report.Environment.MemoryGiB:0.#} GiB, {report.Environment.Cpu}; engine {report.Environment.Engine}; {report.ElapsedSeconds:0} s"),
             new Style(decoration: Decoration.Dim)));
         console.WriteLine();
@@ -76,11 +77,11 @@ internal static class ReportView
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    private static Text Mark(ClaimResult claim) => claim.Verdict switch
+    private static Spectre.Console.Text Mark(ClaimResult claim) => claim.Verdict switch
     {
-        VerdictKind.Holds => new Text("✓", new Style(Color.Green)),
-        VerdictKind.Partly => new Text("~", new Style(Color.Yellow)),
-        VerdictKind.DoesNotHold => new Text("✗", new Style(Color.Red)),
-        _ => new Text("·", new Style(decoration: Decoration.Dim)),
+        VerdictKind.Holds => Output.Span("✓", new Style(Color.Green)),
+        VerdictKind.Partly => Output.Span("~", new Style(Color.Yellow)),
+        VerdictKind.DoesNotHold => Output.Span("✗", new Style(Color.Red)),
+        _ => Output.Span("·", new Style(decoration: Decoration.Dim)),
     };
 }

@@ -10,12 +10,12 @@ internal sealed class RunSession(PaperCatalog catalog, RunRequest request, bool 
 
     public async Task<int> RunOneAsync(string slug, CancellationToken cancellation)
     {
-        var (report, folder) = await RunAsync(Find(slug), cancellation).ConfigureAwait(false);
+        var (report, stored) = await RunAsync(Find(slug), cancellation).ConfigureAwait(false);
         if (json) Console.Out.Write(report.ToJson());
         else
         {
             ReportView.Print(report);
-            Output.Line($"Report: {Path.Combine(folder, "report.html")}");
+            Output.Line($"Report: {stored.HtmlPath}");
         }
 
         return ExitCodes.Success;
@@ -25,7 +25,7 @@ internal sealed class RunSession(PaperCatalog catalog, RunRequest request, bool 
     {
         if (area is not null && (!Enum.TryParse<PaperArea>(area, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted)))
             throw new OptionException("--area", area, $"--area '{area}' is not a field; there are {string.Join(", ", Enum.GetValues<PaperArea>().Select(Names.Of))}.");
-        var papers = catalog.Papers.Where(p => p.State == PaperState.Runs && (area is null || Names.Of(p.Area) == area.ToLowerInvariant())).ToList();
+        var papers = catalog.Papers.Where(p => p.State == PaperState.Runs && (area is null || Names.Of(p.Area).Equals(area, StringComparison.OrdinalIgnoreCase))).ToList();
         if (papers.Count == 0) throw new OptionException("--area", area, $"No paper of the area '{area}' runs yet; 'offprint list --runs' shows those that do.");
         var reports = new JsonArray();
         var failed = 0;
@@ -56,19 +56,19 @@ internal sealed class RunSession(PaperCatalog catalog, RunRequest request, bool 
         throw new OptionException("slug", slug, $"'{slug}' is in the catalog but does not run yet; 'offprint show {slug}' tells what it is about, 'offprint list --runs' shows those that run.");
     }
 
-    private async Task<(RunReport Report, string Folder)> RunAsync(Paper paper, CancellationToken cancellation)
+    private async Task<(RunReport Report, StoredRun Stored)> RunAsync(Paper paper, CancellationToken cancellation)
     {
         var reproduction = ReproductionRegistry.Default.Create(paper.Slug);
         RunReport report;
         using (var progress = new ProgressLine(paper.Slug, quiet: json))
             report = await _runner.RunAsync(reproduction, request, paper.Title, progress, cancellation).ConfigureAwait(false);
-        var folder = RunStore.Save(report);
+        var stored = new RunStore().Save(report, paper);
         if (record)
         {
-            var path = ResultShelf.Record(report);
+            var path = ResultRecorder.Record(report, reproduction);
             Console.Error.WriteLine($"recorded in {path}");
         }
 
-        return (report, folder);
+        return (report, stored);
     }
 }

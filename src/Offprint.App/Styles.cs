@@ -6,17 +6,17 @@ namespace Offprint.App;
 /// <summary>Colours and words of verdicts and states.</summary>
 internal static class Styles
 {
-    public static Text State(Paper paper, RunReport? result) =>
-        paper.State != PaperState.Runs ? new Text("not yet", new Style(decoration: Decoration.Dim))
+    public static Spectre.Console.Rendering.IRenderable State(Paper paper, RunReport? result) =>
+        paper.State != PaperState.Runs ? Output.Span("not yet", new Style(decoration: Decoration.Dim))
         : result?.Verdict is { } verdict ? Verdict(verdict)
-        : new Text("runs", new Style(Color.Green));
+        : Output.Span("runs", new Style(Color.Green));
 
-    public static Text Verdict(VerdictKind? verdict) => verdict switch
+    public static Spectre.Console.Rendering.IRenderable Verdict(VerdictKind? verdict) => verdict switch
     {
-        VerdictKind.Holds => new Text("holds", new Style(Color.Green)),
-        VerdictKind.Partly => new Text("partly", new Style(Color.Yellow)),
-        VerdictKind.DoesNotHold => new Text("does not hold", new Style(Color.Red)),
-        VerdictKind.Inconclusive => new Text("inconclusive", new Style(Color.Yellow)),
-        _ => new Text("no verdict", new Style(decoration: Decoration.Dim)),
+        VerdictKind.Holds => Output.Span("holds", new Style(Color.Green)),
+        VerdictKind.Partly => Output.Span("partly", new Style(Color.Yellow)),
+        VerdictKind.DoesNotHold => Output.Span("does not hold", new Style(Color.Red)),
+        VerdictKind.Inconclusive => Output.Span("inconclusive", new Style(Color.Yellow)),
+        _ => Output.Span("no verdict", new Style(decoration: Decoration.Dim)),
     };
 }

@@ -31,7 +31,7 @@ internal static class UsageErrors
                 foreach (var option in command.Command.Options.Where(o => at == result || o.Recursive)) yield return option;
     }
 
-    private static IEnumerable<string> Path(CommandResult result)
+    private static Stack<string> Path(CommandResult result)
     {
         var names = new Stack<string>();
         for (SymbolResult? at = result; at is CommandResult command; at = at.Parent) names.Push(command.Parent is null ? "offprint" : command.Command.Name);

@@ -16,6 +16,7 @@ public abstract class PretrainedModel : nn.Module
 
     private protected PretrainedModel(ModelConfig config, ModelHead head, string name) : base(name)
     {
+        Tensors.TorchRuntime.PrepareThread();
         ArgumentNullException.ThrowIfNull(config);
         Config = config;
         Head = head;

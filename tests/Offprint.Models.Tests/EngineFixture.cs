@@ -1,6 +1,7 @@
 using Offprint.Models.Tests;
 
 [assembly: AssemblyFixture(typeof(EngineFixture))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Offprint.Models.Tests;
 

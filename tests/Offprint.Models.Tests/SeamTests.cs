@@ -219,6 +219,7 @@ public sealed class SeamTests : IDisposable
         Assert.True(Tiny.Difference(model.Forward(_input).Logits, model.Forward(_input).Logits) > 1e-3);
         model.Forward(_input).Logits.logsumexp(-1).sum().backward();
         Assert.Equal(model.TensorSpecs.Count(spec => spec.TiedTo is null), model.parameters().Count());
-        Assert.All(model.named_parameters(), item => Assert.True(item.parameter.grad is { } g && g.abs().max().item<float>() > 0, item.name));
+        // A key bias shifts all scores of a query alike: its gradient is zero.
+        Assert.All(model.named_parameters().Where(item => !item.name.EndsWith("key.bias", StringComparison.Ordinal)), item => Assert.True(item.parameter.grad is { } g && g.abs().max().item<float>() > 0, item.name));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Offprint.Papers;
+using Spectre.Console;
 
 namespace Offprint.App.Commands;
 

@@ -26,13 +26,13 @@ internal static class ListCommand
                 .Where(p => parsed.GetValue(year) is not { } y || p.Year == y)
                 .Where(p => !parsed.GetValue(runs) || p.State == PaperState.Runs)
                 .ToList();
-            if (Output.WantsJson(parsed)) Output.WriteJson(new JsonArray([.. papers.Select(p => (JsonNode)PaperJson.Brief(p))]));
-            else Print(papers, catalog.Papers.Count);
+            if (Output.WantsJson(parsed)) Output.WriteJson(new JsonArray([.. papers.Select(p => (JsonNode)PaperJson.Brief(p, catalog))]));
+            else Print(papers, catalog);
         });
         return command;
     }
 
-    internal static void Print(IReadOnlyList<Paper> papers, int all)
+    internal static void Print(IReadOnlyList<Paper> papers, PaperCatalog catalog)
     {
         if (papers.Count == 0)
         {
@@ -40,11 +40,10 @@ internal static class ListCommand
             return;
         }
 
-        var results = ResultShelf.Default;
         var table = Output.Table("slug", "area", "state", "title");
         foreach (var paper in papers)
-            table.AddRow(new Text(paper.Slug, new Style(Color.Aqua)), new Text(Names.Of(paper.Area)), Styles.State(paper, results.Find(paper.Slug)), new Text(paper.Title).Ellipsis());
+            table.AddRow(Output.Span(paper.Slug, new Style(Color.Aqua)), Output.Span(Names.Of(paper.Area)), Styles.State(paper, catalog.Result(paper.Slug)), Output.Span(paper.Title).Ellipsis());
         Output.Out.Write(table);
-        Output.Line($"{papers.Count} of {all} papers, {papers.Count(p => p.State == PaperState.Runs)} of them run.");
+        Output.Line($"{papers.Count} of {catalog.Papers.Count} papers, {papers.Count(p => p.State == PaperState.Runs)} of them run.");
     }
 }

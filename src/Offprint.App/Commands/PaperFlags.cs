@@ -28,9 +28,9 @@ internal static class PaperFlags
         return values;
     }
 
-    private static Option Switch(OptionDescriptor d) => new Option<bool?>(d.Flag) { Description = Help(d), Arity = ArgumentArity.ZeroOrOne };
+    private static Option<bool?> Switch(OptionDescriptor d) => new Option<bool?>(d.Flag) { Description = Help(d), Arity = ArgumentArity.ZeroOrOne };
 
-    private static Option Valued(OptionDescriptor d)
+    private static Option<string> Valued(OptionDescriptor d)
     {
         var option = new Option<string>(d.Flag) { Description = Help(d), HelpName = d.ValueName };
         if (d.Choices.Count > 0) option.CompletionSources.Add([.. d.Choices]);

@@ -14,13 +14,14 @@ internal static class ReportCommand
         var command = new Command("report", "Show a paper's last report. Example: offprint report prepacking --html report.html") { slug, recorded, html };
         command.SetAction(parsed =>
         {
-            var paper = PaperCatalog.Load().Get(parsed.GetRequiredValue(slug));
-            var own = parsed.GetValue(recorded) ? null : RunStore.Latest(paper.Slug);
-            var report = own ?? ResultShelf.Default.Find(paper.Slug)
+            var catalog = PaperCatalog.Load();
+            var paper = catalog.Get(parsed.GetRequiredValue(slug));
+            var own = parsed.GetValue(recorded) ? null : new RunStore().Latest(paper.Slug);
+            var report = own?.Load() ?? catalog.Result(paper.Slug)
                 ?? throw new FileNotFoundException($"'{paper.Slug}' has no report yet; run it first: offprint run {paper.Slug}");
             if (parsed.GetValue(html) is { } path)
             {
-                HtmlReport.Save(report, path);
+                File.WriteAllText(path, HtmlReport.Render(report, paper));
                 Console.Error.WriteLine($"written: {path}");
             }
 

@@ -11,9 +11,7 @@ internal static class RunArmCommand
         var command = new Command("run-arm", "Work as a worker process: jobs on standard input, results on standard output.") { Hidden = true };
         command.SetAction(async (_, cancellation) =>
         {
-            using var input = Console.OpenStandardInput();
-            using var output = Console.OpenStandardOutput();
-            return await ArmWorker.RunAsync(input, output, cancellation).ConfigureAwait(false);
+            return await ArmWorker.RunAsync(cancellation).ConfigureAwait(false);
         });
         return command;
     }

@@ -23,13 +23,13 @@ internal static class SearchCommand
             if (Output.WantsJson(parsed))
                 Output.WriteJson(new JsonArray([.. hits.Select(h =>
                 {
-                    var json = PaperJson.Brief(h.Paper);
+                    var json = PaperJson.Brief(h.Paper, catalog);
                     json["score"] = h.Score;
                     json["matched"] = new JsonArray([.. h.Matched.Select(m => (JsonNode)m)]);
                     return (JsonNode)json;
                 })]));
             else if (hits.Count == 0) Output.Line("Nothing found; fewer or other words may help.");
-            else ListCommand.Print([.. hits.Select(h => h.Paper)], catalog.Papers.Count);
+            else ListCommand.Print([.. hits.Select(h => h.Paper)], catalog);
         });
         return command;
     }

@@ -14,23 +14,23 @@ internal static class ShowCommand
         var command = new Command("show", "Show a paper's card. Example: offprint show prepacking") { slug };
         command.SetAction(parsed =>
         {
-            var paper = PaperCatalog.Load().Get(parsed.GetRequiredValue(slug));
-            if (Output.WantsJson(parsed)) Output.WriteJson(PaperJson.Full(paper));
-            else Print(paper);
+            var catalog = PaperCatalog.Load();
+            var paper = catalog.Get(parsed.GetRequiredValue(slug));
+            if (Output.WantsJson(parsed)) Output.WriteJson(PaperJson.Full(paper, catalog));
+            else Print(paper, catalog.Result(paper.Slug));
         });
         return command;
     }
 
-    private static void Print(Paper paper)
+    private static void Print(Paper paper, RunReport? result)
     {
-        var result = ResultShelf.Default.Find(paper.Slug);
-        Output.Out.Write(new Text(paper.Title + "\n", new Style(decoration: Decoration.Bold)));
-        Output.Out.Write(new Text(string.Join(", ", paper.Authors) + "\n"));
-        Output.Out.Write(new Text(string.Join(" · ", new[] { paper.Date, paper.Venue, Names.Of(paper.Area), Names.Of(paper.Kind), paper.Url?.ToString(), paper.AuthorsCode }.Where(s => !string.IsNullOrEmpty(s))) + "\n", new Style(decoration: Decoration.Dim)));
+        Output.Out.Write(Output.Span(paper.Title + "\n", new Style(decoration: Decoration.Bold)));
+        Output.Out.Write(Output.Span(string.Join(", ", paper.Authors) + "\n"));
+        Output.Out.Write(Output.Span(string.Join(" · ", new[] { paper.Date, paper.Venue, Names.Of(paper.Area), Names.Of(paper.Kind), paper.Url?.ToString(), paper.AuthorsCode }.Where(s => !string.IsNullOrEmpty(s))) + "\n", new Style(decoration: Decoration.Dim)));
         Output.Out.Write(Styles.State(paper, result));
         Output.Out.WriteLine();
         Output.Out.WriteLine();
-        Output.Out.Write(new Text(paper.Body.Trim() + "\n"));
-        if (paper.State == PaperState.Runs) Output.Out.Write(new Text($"\nRun it: ./offprint run {paper.Slug}\n"));
+        Output.Out.Write(Output.Span(paper.Body.Trim() + "\n"));
+        if (paper.State == PaperState.Runs) Output.Out.Write(Output.Span($"\nRun it: ./offprint run {paper.Slug}\n"));
     }
 }

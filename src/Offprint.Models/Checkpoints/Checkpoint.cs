@@ -13,7 +13,7 @@ public static class Checkpoint
     {
         using var opened = CheckpointFolder.Open(folder);
         var head = opened.Head();
-        var types = opened.Weights.Tensors.Values.Select(entry => entry.Type.ToString()).Distinct().Order(StringComparer.Ordinal);
+        var types = opened.Weights.Tensors.Values.Select(entry => entry.Type).Distinct().Order();
         return new CheckpointInfo(
             opened.Folder, opened.Config, head, ModelFamily.For(opened.Config).Specs(opened.Config, head).Sum(spec => spec.Count),
             [.. types], [.. opened.Weights.Files], opened.Weights.Files.Sum(file => new FileInfo(file).Length));

@@ -12,7 +12,7 @@ internal sealed class CheckpointMatch
     public CheckpointMatch(IReadOnlyList<TensorSpec> specs, TensorNames names, ModelFamily family, string weightsName)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        var hasHead = specs.Any(spec => spec.IsHead && spec.TiedTo is null && names.Find(spec) is not null);
+        var heads = specs.Where(spec => spec.IsHead && spec.TiedTo is null && names.Find(spec) is not null).Select(Group).ToHashSet(StringComparer.Ordinal);
         foreach (var spec in specs)
         {
             used.Add(spec.BareName);
@@ -24,11 +24,15 @@ internal sealed class CheckpointMatch
             }
             if (entry is null)
             {
-                Missing(spec, hasHead, weightsName);
+                Missing(spec, heads.Contains(Group(spec)), weightsName);
             }
             else if (!entry.Shape.SequenceEqual(spec.Shape))
             {
                 _problems.Add($"{entry.File}: tensor {entry.Name}: expected [{string.Join(", ", spec.Shape)}], file has [{string.Join(", ", entry.Shape)}]");
+            }
+            else if (entry.Type is not (TensorDataType.Float64 or TensorDataType.Float32 or TensorDataType.Float16 or TensorDataType.BFloat16))
+            {
+                _problems.Add($"{entry.File}: tensor {entry.Name}: expected floating-point numbers, file has {entry.Type}");
             }
             else
             {
@@ -62,6 +66,9 @@ internal sealed class CheckpointMatch
             throw new InvalidDataException($"{folder}: {_problems.Count} tensors do not fit config.json:{Environment.NewLine}  {string.Join(Environment.NewLine + "  ", _problems)}");
         }
     }
+
+    /// <summary>A head may be missing, but only as a whole: the pooler, the classifier.</summary>
+    private static string Group(TensorSpec spec) => spec.BareName[..spec.BareName.IndexOf('.', StringComparison.Ordinal)];
 
     private void Missing(TensorSpec spec, bool hasHead, string weightsName)
     {

@@ -27,6 +27,19 @@ internal static class ConfigWriter
         }
     }
 
+    /// <summary>Label names, which is how files say how many there are; names of the file are kept while their number fits.</summary>
+    public static void Labels(JsonObject json, int count)
+    {
+        var present = (json["id2label"] as JsonObject)?.Count ?? 2;
+        if (present == count)
+        {
+            return;
+        }
+        json.Remove("num_labels");
+        json["id2label"] = new JsonObject(Enumerable.Range(0, count).Select(i => KeyValuePair.Create(ModelPath.Number(i), (JsonNode?)$"LABEL_{i}")));
+        json["label2id"] = new JsonObject(Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"LABEL_{i}", (JsonNode?)i)));
+    }
+
     public static string Name(Activation activation) => activation switch
     {
         Activation.Gelu => "gelu",

@@ -15,9 +15,9 @@ internal static class LlamaConfigWriter
         json["max_position_embeddings"] = config.MaximumPositions;
         json["rms_norm_eps"] = config.NormEpsilon;
         ConfigWriter.ActivationField(json, "hidden_act", config.Activation, "config.json");
-        if (config.HeadDimension is { } width)
+        if (config.HeadDimension is not null || config.ModelType == "qwen3" || json.ContainsKey("head_dim"))
         {
-            json["head_dim"] = width;
+            json["head_dim"] = config.HeadDimension ?? config.HiddenSize / config.HeadCount;
         }
         if (config.KeyValueHeadsPerLayer is { } heads)
         {

@@ -79,6 +79,7 @@ public abstract record ModelConfig
         ConfigWriter.Ids(json, "eos_token_id", EndTokenIds);
         ConfigWriter.Ids(json, "pad_token_id", PaddingTokenId is { } pad ? [pad] : []);
         ConfigWriter.Heads(json, this);
+        ConfigWriter.Labels(json, LabelCount);
         return json;
     }
 

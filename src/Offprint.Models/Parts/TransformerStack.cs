@@ -26,6 +26,7 @@ public sealed class TransformerStack : nn.Module
 
     internal StackOutput Run(in ModelInput input, KeyValueCache? cache, ScalarType type)
     {
+        Tensors.TorchRuntime.PrepareThread();
         using var scope = NewDisposeScope();
         using var prepared = new InputPreparation(Config, _rotary, input, cache, type);
         var context = prepared.Context;

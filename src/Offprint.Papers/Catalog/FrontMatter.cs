@@ -68,10 +68,9 @@ internal sealed class FrontMatter
     public T Choice<T>(string name)
         where T : struct, Enum
     {
-        var names = Enum.GetNames<T>();
+        var names = CardNames.All<T>();
         var text = Required(name);
-        var index = Array.FindIndex(names, candidate => string.Equals(candidate, text, StringComparison.OrdinalIgnoreCase));
-        return index >= 0 ? Enum.GetValues<T>()[index] : throw Wrong(name, $"'{text}' must be one of {string.Join(", ", names.Select(static n => n.ToLowerInvariant()))}");
+        return names.TryGetValue(text, out var value) ? value : throw Wrong(name, $"'{text}' must be one of {string.Join(", ", names.Keys)}");
     }
 
     public void RefuseUnknown()

@@ -6,7 +6,7 @@ public enum PaperKind
     /// <summary>A method.</summary>
     Algorithm,
 
-    /// <summary>A network architecture.</summary>
+    /// <summary>An architecture.</summary>
     Architecture,
 
     /// <summary>A trained model, or a family of them.</summary>
@@ -21,11 +21,14 @@ public enum PaperKind
     /// <summary>A data set.</summary>
     Dataset,
 
-    /// <summary>A comparison or an empirical law.</summary>
-    Study,
-
     /// <summary>A survey or book.</summary>
     Survey,
+
+    /// <summary>An empirical study of what exists.</summary>
+    Study,
+
+    /// <summary>A law that predicts one figure from others.</summary>
+    ScalingLaw,
 
     /// <summary>Theorems.</summary>
     Theory,

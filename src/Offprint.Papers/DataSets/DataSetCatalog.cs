@@ -28,8 +28,8 @@ public static class DataSetCatalog
             return set;
         }
 
-        var nearest = Suggestions.Nearest(name, All.Select(s => s.Name), 1);
-        var hint = nearest.Count > 0 ? $" Did you mean '{nearest[0]}'?" : "";
-        throw new ArgumentException($"There is no data set '{name}'.{hint} The sets: {string.Join(", ", All.Select(s => s.Name))}.", nameof(name));
+        var names = All.Select(s => s.Name).ToList();
+        var nearest = Suggestions.Nearest(name, names, limit: 1).Select(n => $" Did you mean '{n}'?").FirstOrDefault("");
+        throw new ArgumentException($"There is no data set '{name}'.{nearest} The sets: {string.Join(", ", names)}.", nameof(name));
     }
 }

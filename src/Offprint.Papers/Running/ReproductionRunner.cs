@@ -3,7 +3,6 @@ namespace Offprint.Papers;
 /// <summary>Runs reproductions: binds the options, times the run, judges the claims and builds the report. Writes no file outside the scratch folder.</summary>
 public sealed class ReproductionRunner
 {
-    private static readonly ulong[] DefaultSeeds = [42, 43, 44, 45, 46];
     private readonly ModelShelf _models;
     private readonly DataShelf _data;
     private readonly TimeProvider _clock;
@@ -41,7 +40,7 @@ public sealed class ReproductionRunner
         var options = reproduction.BindOptions(request.Options);
         var claims = reproduction.Claims;
         Verdicts.ValidateAll(claims);
-        var seeds = request.Seeds ?? (request.Size == RunSize.Quick ? DefaultSeeds[..1] : DefaultSeeds);
+        var seeds = request.Seeds ?? (request.Size == RunSize.Quick ? [RunRequest.DefaultSeeds[0]] : RunRequest.DefaultSeeds);
         if (seeds.Count == 0 || seeds.Distinct().Count() != seeds.Count)
         {
             throw new ArgumentException($"Seeds must be one or more different numbers; got {string.Join(", ", seeds)}.", nameof(request));

@@ -69,19 +69,20 @@ internal ref struct HeaderReader
         long[]? shape = null, offsets = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("dtype"u8))
+            string key = Text("a key of an entry"); // not ValueTextEquals: that one throws on half a surrogate pair
+            if (key == "dtype")
             {
                 if (type is not null) throw Bad(name, "dtype occurs twice");
                 json.Read();
                 if (json.TokenType != JsonTokenType.String) throw Bad(name, "dtype must be a string");
                 type = Text("a dtype");
             }
-            else if (json.ValueTextEquals("shape"u8))
+            else if (key == "shape")
             {
                 if (shape is not null) throw Bad(name, "shape occurs twice");
                 shape = Numbers(name, "shape", MaximumRank);
             }
-            else if (json.ValueTextEquals("data_offsets"u8))
+            else if (key == "data_offsets")
             {
                 if (offsets is not null) throw Bad(name, "data_offsets occurs twice");
                 offsets = Numbers(name, "data_offsets", 2);

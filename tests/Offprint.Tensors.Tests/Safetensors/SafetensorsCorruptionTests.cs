@@ -22,6 +22,8 @@ public sealed class SafetensorsCorruptionTests : IDisposable
     [InlineData("{}\0", 0, "not valid JSON")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},}""", 4, "not valid JSON")]
     [InlineData("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid text")]
+    [InlineData("""{"a":{"\ud800":1,"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid text")]
+    [InlineData("""{"a":{"dtype":"\udc00","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid text")]
     // duplicate keys
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' occurs twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"\u0061":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'a' occurs twice")]

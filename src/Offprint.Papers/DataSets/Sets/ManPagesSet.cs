@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 
 namespace Offprint.Papers;
 
@@ -91,10 +90,6 @@ public sealed class ManPagesSet : DataSetBuilder
         return new DataDocument(id, $"manpages/{id}", ManPageTitle.Of(text, id), text, fields);
     }
 
-    private static string Unpack(string path)
-    {
-        using var file = File.OpenRead(path);
-        using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress), Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
+    private static string Unpack(string path) =>
+        StrictUtf8.Read(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), path).ReplaceLineEndings("\n");
 }

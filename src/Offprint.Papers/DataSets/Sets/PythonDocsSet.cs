@@ -57,7 +57,7 @@ public sealed partial class PythonDocsSet : DataSetBuilder
         foreach (var id in pages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var html = File.ReadAllText(Path.Combine(root, id));
+            var html = StrictUtf8.Read(File.OpenRead(Path.Combine(root, id)), id);
             var title = WebUtility.HtmlDecode(Title().Match(html).Groups[1].Value).Trim();
             yield return new DataDocument(id, $"python-docs/{id}", SiteName().Replace(title, ""), html);
         }

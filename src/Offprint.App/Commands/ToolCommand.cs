@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Offprint.App.Commands;
+
+/// <summary><c>offprint tool</c>: methods of papers on a user's own files.</summary>
+internal static class ToolCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("tool", "Use a paper's method on your own files.");
+        command.Subcommands.Add(HammingTool.Create());
+        return command;
+    }
+}

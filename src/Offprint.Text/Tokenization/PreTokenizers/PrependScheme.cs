@@ -1,0 +1,9 @@
+namespace Offprint.Text;
+
+/// <summary>Where Metaspace puts its replacement in front.</summary>
+internal enum PrependScheme
+{
+    Always,
+    First,
+    Never,
+}
