@@ -72,7 +72,7 @@ internal sealed class RunLog : IDisposable
     private void Write(JsonObject line) => _lines.WriteLine(line.ToJsonString());
 
     // JSON has no NaN.
-    private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private static long? StepOf(string line)
     {

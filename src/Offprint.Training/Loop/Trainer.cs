@@ -172,5 +172,5 @@ public sealed partial class Trainer : IDisposable
     /// <summary>Frees the optimizer's state; the model is the caller's.</summary>
     public void Dispose() => Optimizer.Dispose();
 
-    private void Count() => _parameters = Optimizer.Parameters.Sum(static p => p.Value.NumberOfElements);
+    private void Count() => _parameters = Optimizer.NamedParameters.Sum(static p => p.Value.NumberOfElements);
 }

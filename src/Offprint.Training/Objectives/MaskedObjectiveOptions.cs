@@ -1,3 +1,5 @@
+using Offprint.Text;
+
 namespace Offprint.Training;
 
 /// <summary>How masked-token prediction chooses and hides tokens. Defaults are those of BERT (Devlin et al., arXiv 1810.04805, section 3.1).</summary>
@@ -26,6 +28,23 @@ public sealed record MaskedObjectiveOptions
 
     /// <summary>Share of the predicted tokens that become a random token; the rest stays as it is. Default 0.1.</summary>
     public double RandomShare { get; init; } = 0.1;
+
+    /// <summary>Options for a tokenizer with [MASK], and [CLS] and [SEP] where it has them.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <exception cref="ArgumentException">The tokenizer has no mask token.</exception>
+    public static MaskedObjectiveOptions For(PretrainedTokenizer tokenizer)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var special = tokenizer.Special;
+        return new MaskedObjectiveOptions
+        {
+            MaskId = special.Mask?.Id ?? throw new ArgumentException("The tokenizer has no mask token; a masked model needs one.", nameof(tokenizer)),
+            VocabularySize = tokenizer.VocabularySize,
+            BeginId = special.Classification?.Id,
+            EndId = special.Separator?.Id,
+            SpecialIds = [.. Enumerable.Range(0, tokenizer.VocabularySize).Where(tokenizer.IsSpecial)],
+        };
+    }
 
     internal void Validate()
     {

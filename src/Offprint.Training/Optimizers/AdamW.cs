@@ -16,7 +16,7 @@ public sealed class AdamW : ResumableOptimizer
         : base(parameters)
     {
         _settings = settings;
-        _moments = Parameters.ToDictionary(static p => p.Name, p => (AddState(p, "mean"), AddState(p, "square")), StringComparer.Ordinal);
+        _moments = NamedParameters.ToDictionary(static p => p.Name, p => (AddState(p, "mean"), AddState(p, "square")), StringComparer.Ordinal);
     }
 
     /// <summary>The settings.</summary>

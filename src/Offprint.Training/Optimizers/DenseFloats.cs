@@ -7,7 +7,11 @@ namespace Offprint.Training;
 /// <summary>The memory of a contiguous float32 tensor on the processor.</summary>
 internal readonly unsafe struct DenseFloats
 {
-    private DenseFloats(float* pointer, long length) => (Pointer, Length) = (pointer, length);
+    private DenseFloats(float* pointer, long length)
+    {
+        Pointer = pointer;
+        Length = length;
+    }
 
     public float* Pointer { get; }
 

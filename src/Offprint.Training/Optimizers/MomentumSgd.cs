@@ -12,7 +12,7 @@ public sealed class MomentumSgd : ResumableOptimizer
         : base(parameters)
     {
         _settings = settings;
-        foreach (var parameter in settings.Momentum > 0 ? Parameters : [])
+        foreach (var parameter in settings.Momentum > 0 ? NamedParameters : [])
         {
             AddState(parameter, "momentum");
         }

@@ -30,13 +30,13 @@ public abstract class ResumableOptimizer : optim.Optimizer
             throw new ArgumentException($"Two parameters have the name {twice.Key}.", nameof(parameters));
         }
 
-        Parameters = [.. parameters];
+        NamedParameters = [.. parameters];
         _group = new ParamGroup { Parameters = [.. parameters.Select(static p => p.Value)], Options = new OptimizerOptions { LearningRate = 0 } };
         _parameter_groups = [_group];
     }
 
     /// <summary>What the optimizer moves.</summary>
-    public IReadOnlyList<NamedParameter> Parameters { get; }
+    public IReadOnlyList<NamedParameter> NamedParameters { get; }
 
     /// <summary>Steps taken; part of the state.</summary>
     public long Steps { get; set; }
@@ -84,12 +84,12 @@ public abstract class ResumableOptimizer : optim.Optimizer
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Parameter> parameters() => Parameters.Select(static p => p.Value);
+    public override IEnumerable<Parameter> parameters() => NamedParameters.Select(static p => p.Value);
 
     /// <summary>Takes all gradients away, so that the next backward pass hands over its own buffers instead of adding to zeros.</summary>
     public override void zero_grad()
     {
-        foreach (var parameter in Parameters)
+        foreach (var parameter in NamedParameters)
         {
             using var gradient = parameter.Value.grad;
             if (gradient is not null)
@@ -108,7 +108,7 @@ public abstract class ResumableOptimizer : optim.Optimizer
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Steps++;
-        foreach (var parameter in Parameters)
+        foreach (var parameter in NamedParameters)
         {
             if (parameter.Value.grad is { } gradient)
             {
