@@ -25,7 +25,7 @@ internal static class LinearDistillation
         }
 
         var (divergence, text) = (zeros(1, ScalarType.Float64, device: h.device), zeros(1, ScalarType.Float64, device: h.device));
-        var piece = Math.Clamp(PieceElements / vocabulary, 16, rows);
+        var piece = Math.Min(rows, Math.Max(16, PieceElements / vocabulary));
         var minusOne = full([piece, 1], -1, h.dtype, h.device);
         for (long start = 0; start < rows; start += piece)
         {

@@ -43,7 +43,7 @@ public static class LinearCrossEntropy
         var dh = wanted ? empty_like(h) : null;
         var dw = wanted ? zeros_like(w) : null;
         var sum = zeros(1, ScalarType.Float64, device: h.device);
-        var piece = Math.Clamp(PieceElements / vocabulary, 16, rows);
+        var piece = Math.Min(rows, Math.Max(16, PieceElements / vocabulary));
         var buffer = empty([piece, vocabulary], h.dtype, h.device);
         var minusOne = full([piece, 1], -1, h.dtype, h.device);
         var someIgnored = targets < rows;
