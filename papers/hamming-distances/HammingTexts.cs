@@ -8,12 +8,13 @@ namespace Offprint.Papers.Reproductions;
 internal static partial class HammingTexts
 {
     private const int Kmer = 6;
+    private static readonly string[] Sets = ["kjv", "moby-dick", "sotu"];
 
     /// <summary>Word ids of the King James Bible, Moby Dick and the State of the Union addresses, in this order; or of the user's own text.</summary>
     public static int[] Words(DataShelf data, string? file, int length)
     {
         var texts = file is null
-            ? new[] { "kjv", "moby-dick", "sotu" }.SelectMany(set => Documents(data, set))
+            ? Sets.SelectMany(set => Documents(data, set))
             : [File.ReadAllText(file)];
         var ids = new Dictionary<string, int>();
         var words = new List<int>(length);

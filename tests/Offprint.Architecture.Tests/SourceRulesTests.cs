@@ -5,10 +5,11 @@ namespace Offprint.Architecture.Tests;
 /// <summary>Rules that no compiler checks: libraries are quiet, nothing is left half done, nothing knows the machine it was written on.</summary>
 public sealed partial class SourceRulesTests
 {
+    // ArmWorker speaks its protocol over the standard streams; that is what it is for.
     [Fact]
     public void Libraries_do_not_write_to_the_console()
     {
-        var wrong = Repository.SourceFiles("src").Where(f => !Repository.Relative(f).StartsWith("src/Offprint.App/", StringComparison.Ordinal))
+        var wrong = Repository.SourceFiles("src").Where(f => !Repository.Relative(f).StartsWith("src/Offprint.App/", StringComparison.Ordinal) && !f.EndsWith("ArmWorker.cs", StringComparison.Ordinal))
             .Where(f => ConsoleCall().IsMatch(File.ReadAllText(f))).Select(Repository.Relative).ToList();
         Assert.True(wrong.Count == 0, "Console output belongs to the application: " + string.Join(", ", wrong));
     }

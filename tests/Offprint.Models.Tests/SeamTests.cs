@@ -196,6 +196,28 @@ public sealed class SeamTests : IDisposable
         mass.Dispose();
     }
 
+    private sealed class Passing() : nn.Module<Tensor, AttentionContext, Tensor>("passing")
+    {
+        public override Tensor forward(Tensor x, AttentionContext context) => x;
+    }
+
+    [Fact]
+    public void A_layer_can_be_skipped_and_gradients_flow_after_inference()
+    {
+        using var model = CacheTests.Model("llama");
+        using (inference_mode())
+        {
+            model.Forward(_input);
+        }
+        using var grad = enable_grad();
+        var states = model.Forward(_input with { ReturnHiddenStates = true }).HiddenStates!;
+        states[1].sum().backward();
+        model.Replace("layers.1", _ => new Passing());
+        var skipped = model.Forward(_input).LastHidden!;
+        var expected = ((nn.Module<Tensor, Tensor>)model.Find("norm")).call(states[1]);
+        Assert.Equal(0, Tiny.Difference(skipped, expected));
+    }
+
     [Fact]
     public void Heads_may_differ_from_layer_to_layer_and_are_saved()
     {

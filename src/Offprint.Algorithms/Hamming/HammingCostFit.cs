@@ -12,27 +12,28 @@ internal static unsafe class HammingCostFit
     public static HammingCostModel Measure()
     {
         var comparisons = (double)(Text - Pattern + 1) * Pattern;
-        EncodedStrings bytes = Random(200), words = Random(2_000);
+        EncodedStrings bytes = Random(200, Text, Pattern), words = Random(2_000, Text, Pattern), longBuckets = Random(256, 2 * Text, Text);
         var result = new int[bytes.Alignments];
-        var light = new LightPairs(bytes, []);
-        long pairs = 0;
-        for (var c = 0; c < bytes.Symbols; c++)
-        {
-            pairs += (long)bytes.PatternCounts[c] * bytes.TextCounts[c];
-        }
 
+        // Two runs of the light part: buckets of about 128 positions, whose time is in the increments, and buckets of about one.
+        var (pairs, positions, time) = Light(longBuckets);
+        var (otherPairs, otherPositions, otherTime) = Light(words);
+        var determinant = (pairs * otherPositions) - (otherPairs * positions);
+        var lightPair = Math.Max(0.1, ((time * otherPositions) - (otherTime * positions)) / determinant);
+        var lightPosition = Math.Max(0, (otherTime - (otherPairs * lightPair)) / otherPositions);
         return new HammingCostModel
         {
             ByteComparison = Fastest(() => VectorComparison.Run(bytes, 0, result)) / comparisons,
             WordComparison = Fastest(() => VectorComparison.Run(words, 0, result)) / comparisons,
-            LightPair = Fastest(() => light.Subtract(bytes, 0, result)) / pairs,
+            LightPair = lightPair,
+            LightPosition = lightPosition,
             SpectrumPoint = Spectrum(1 << 17),
             ShortTransform = Transform(1 << 12),
             LongTransform = Transform(1 << 18),
         };
     }
 
-    private static EncodedStrings Random(int symbols)
+    private static EncodedStrings Random(int symbols, int text, int pattern)
     {
         var random = new SeededRandom(1, "hamming/cost-fit");
         int[] Draw(int length)
@@ -46,7 +47,21 @@ internal static unsafe class HammingCostFit
             return ids;
         }
 
-        return new EncodedStrings(Draw(Text), Draw(Pattern), symbols);
+        return new EncodedStrings(Draw(text), Draw(pattern), symbols);
+    }
+
+    private static (double Pairs, double Positions, double Time) Light(EncodedStrings strings)
+    {
+        var result = new int[strings.Alignments];
+        double pairs = 0, positions = 0;
+        for (var c = 0; c < strings.Symbols; c++)
+        {
+            pairs += (double)strings.PatternCounts[c] * strings.TextCounts[c];
+            positions += strings.PatternCounts[c] > 0 ? strings.TextCounts[c] : 0;
+        }
+
+        var light = new LightPairs(strings, []);
+        return (pairs, positions, Fastest(() => light.Subtract(strings, 0, result)));
     }
 
     private static double Transform(int length)

@@ -15,6 +15,9 @@ public sealed record HammingCostModel
     /// <summary>One increment of the light part of heavy/light matching.</summary>
     public double LightPair { get; init; } = 1;
 
+    /// <summary>One text position whose symbol is light and occurs in the pattern, on top of its increments.</summary>
+    public double LightPosition { get; init; } = 8;
+
     /// <summary>One point of an addition of products of spectra, with the indicator sequences.</summary>
     public double SpectrumPoint { get; init; } = 1;
 

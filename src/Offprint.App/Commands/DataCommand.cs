@@ -32,7 +32,7 @@ internal static class DataCommand
 
             var table = Output.Table("set", "stored", "files");
             foreach (var set in sets) table.AddRow(set.Name, Sizes.Text(set.StoredBytes), string.Join(", ", set.Files));
-            Output.Out.Write(table);
+            Output.Write(table);
         });
         return command;
     }

@@ -43,7 +43,7 @@ internal static class ListCommand
         var table = Output.Table("slug", "area", "state", "title");
         foreach (var paper in papers)
             table.AddRow(Output.Span(paper.Slug, new Style(Color.Aqua)), Output.Span(Names.Of(paper.Area)), Styles.State(paper, catalog.Result(paper.Slug)), Output.Span(paper.Title).Ellipsis());
-        Output.Out.Write(table);
+        Output.Write(table);
         Output.Line($"{papers.Count} of {catalog.Papers.Count} papers, {papers.Count(p => p.State == PaperState.Runs)} of them run.");
     }
 }

@@ -37,7 +37,7 @@ internal static class ModelsCommand
 
             var table = Output.Table("model", "size", "folder");
             foreach (var model in models) table.AddRow(model.Name, Sizes.Text(model.Bytes), model.Folder);
-            Output.Out.Write(table);
+            Output.Write(table);
         });
         return command;
     }
@@ -59,7 +59,7 @@ internal static class ModelsCommand
                     ["modelType"] = info.Config.ModelType,
                     ["parameters"] = info.ParameterCount,
                     ["head"] = Names.Of(info.Head),
-                    ["dataTypes"] = new JsonArray([.. info.DataTypes.Select(t => (JsonNode)t)]),
+                    ["dataTypes"] = new JsonArray([.. info.DataTypes.Select(t => (JsonNode)t.ToString())]),
                     ["bytes"] = info.Bytes,
                     ["files"] = new JsonArray([.. info.Files.Select(f => (JsonNode)f)]),
                     ["hasTokenizer"] = info.HasTokenizer,

@@ -8,7 +8,7 @@ internal static class PaperFlags
 {
     /// <summary>One flag an option; values stay text, since the record itself knows what is right.</summary>
     public static IReadOnlyList<(OptionDescriptor Descriptor, Option Option)> Create(IReproduction reproduction) =>
-        [.. reproduction.Options.Select(d => (d, d.Kind == OptionKind.Switch ? Switch(d) : Valued(d)))];
+        [.. reproduction.Options.Select(d => (d, d.Kind == OptionKind.Switch ? (Option)Switch(d) : Valued(d)))];
 
     /// <summary>Flag to text, for the flags that were typed.</summary>
     public static Dictionary<string, string> Values(IReadOnlyList<(OptionDescriptor Descriptor, Option Option)> flags, ParseResult parsed)

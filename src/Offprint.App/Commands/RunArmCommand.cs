@@ -9,10 +9,7 @@ internal static class RunArmCommand
     public static Command Create()
     {
         var command = new Command("run-arm", "Work as a worker process: jobs on standard input, results on standard output.") { Hidden = true };
-        command.SetAction(async (_, cancellation) =>
-        {
-            return await ArmWorker.RunAsync(cancellation).ConfigureAwait(false);
-        });
+        command.SetAction(_ => ArmWorker.RunAsync());
         return command;
     }
 }

@@ -17,20 +17,20 @@ internal static class ShowCommand
             var catalog = PaperCatalog.Load();
             var paper = catalog.Get(parsed.GetRequiredValue(slug));
             if (Output.WantsJson(parsed)) Output.WriteJson(PaperJson.Full(paper, catalog));
-            else Print(paper, catalog.Result(paper.Slug));
+            else Print(paper, catalog);
         });
         return command;
     }
 
-    private static void Print(Paper paper, RunReport? result)
+    private static void Print(Paper paper, PaperCatalog catalog)
     {
         Output.Out.Write(Output.Span(paper.Title + "\n", new Style(decoration: Decoration.Bold)));
         Output.Out.Write(Output.Span(string.Join(", ", paper.Authors) + "\n"));
         Output.Out.Write(Output.Span(string.Join(" · ", new[] { paper.Date, paper.Venue, Names.Of(paper.Area), Names.Of(paper.Kind), paper.Url?.ToString(), paper.AuthorsCode }.Where(s => !string.IsNullOrEmpty(s))) + "\n", new Style(decoration: Decoration.Dim)));
-        Output.Out.Write(Styles.State(paper, result));
+        Output.Out.Write(Styles.State(paper, catalog.Result(paper.Slug)));
         Output.Out.WriteLine();
         Output.Out.WriteLine();
-        Output.Out.Write(Output.Span(paper.Body.Trim() + "\n"));
+        Output.Out.Write(Output.Span(CardPage.Markdown(paper, catalog).Trim() + "\n"));
         if (paper.State == PaperState.Runs) Output.Out.Write(Output.Span($"\nRun it: ./offprint run {paper.Slug}\n"));
     }
 }

@@ -37,6 +37,10 @@ internal sealed class CacheLayer : IDisposable
         {
             return AppendForGradients(keys, values, used);
         }
+        if (_keys is null && reserve == 0 && IsDense(keys) && IsDense(values))
+        {
+            return Adopt(keys, values);
+        }
         if (_keys is null || _holders.Count > 1 || needed > Capacity)
         {
             var growth = used == 0 ? needed : Math.Max(needed + 16, used + used / 2);
@@ -51,6 +55,21 @@ internal sealed class CacheLayer : IDisposable
         {
         }
         return (Keys(needed), Values(needed));
+    }
+
+    /// <summary>A first pass needs no copy: its keys and values are kept as they are, as if somebody else held them too, so that the next write makes room elsewhere.</summary>
+    private (Tensor Keys, Tensor Values) Adopt(Tensor keys, Tensor values)
+    {
+        (_keys, _values) = (keys.alias().DetachFromDisposeScope(), values.alias().DetachFromDisposeScope());
+        _holders.Count++;
+        return (keys, values);
+    }
+
+    /// <summary>Whether a tensor [B, heads, S, d] is all of its memory, in the order B, S, heads, d: no slice of something larger.</summary>
+    private static bool IsDense(Tensor x)
+    {
+        var (shape, stride) = (x.shape, x.stride());
+        return stride[3] == 1 && stride[1] == shape[3] && stride[2] == shape[1] * shape[3] && stride[0] == shape[2] * stride[2];
     }
 
     private (Tensor Keys, Tensor Values) AppendForGradients(Tensor keys, Tensor values, long used)

@@ -1,3 +1,5 @@
+using Offprint.Text;
+
 namespace Offprint.Models;
 
 /// <summary>Checkpoints in Hugging Face folder layout: config.json, model.safetensors (or shards and their index), generation_config.json, tokenizer files.</summary>
@@ -54,5 +56,23 @@ public static class Checkpoint
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         CheckpointWriter.Write(model, Path.GetFullPath(folder), options ?? new SaveOptions());
+    }
+
+    /// <summary>Writes a model and its tokenizer into a folder. Earlier weights there are replaced; nothing half-written stays.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tokenizer">The tokenizer, or null to save without one.</param>
+    /// <param name="folder">Where to write; made when it is not there.</param>
+    /// <param name="options">Type on disk and size of shards.</param>
+    /// <exception cref="ArgumentException">The tokenizer has more ids than the model has rows.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static void Save(PretrainedModel model, PretrainedTokenizer? tokenizer, string folder, SaveOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (tokenizer is not null && tokenizer.VocabularySize > model.Config.VocabularySize)
+        {
+            throw new ArgumentException($"The tokenizer has {tokenizer.VocabularySize} ids, the model's token table {model.Config.VocabularySize} rows.", nameof(tokenizer));
+        }
+        Save(model, folder, options);
+        tokenizer?.Save(folder);
     }
 }

@@ -91,7 +91,7 @@ public sealed record PackedBatch(Tensor InputIds, Tensor PositionIds, Tensor Mas
 
     private static Tensor Convert(Tensor mask, ScalarType type, Device device)
     {
-        if (type == ScalarType.Float32 && device == CPU)
+        if (type == ScalarType.Float32 && device.type == TorchSharp.DeviceType.CPU)
         {
             return mask;
         }

@@ -35,7 +35,14 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
             return _activation.Apply(raised);
         }
         using var gated = gate.call(input);
-        using var active = _activation.Apply(gated);
-        return active.mul(raised);
+        var active = _activation.Apply(gated);
+        if (!active.requires_grad && !raised.requires_grad)
+        {
+            return active.mul_(raised);
+        }
+        using (active)
+        {
+            return active.mul(raised);
+        }
     }
 }

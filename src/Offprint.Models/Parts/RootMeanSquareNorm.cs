@@ -45,7 +45,7 @@ public sealed class RootMeanSquareNorm : nn.Module<Tensor, Tensor>
         {
             normal = normal.to_type(input.dtype);
         }
-        return normal.mul(weight).MoveToOuterDisposeScope();
+        return (normal.requires_grad || weight.requires_grad && is_grad_enabled() ? normal.mul(weight) : normal.mul_(weight)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

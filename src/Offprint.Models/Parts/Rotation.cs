@@ -20,8 +20,8 @@ internal static class Rotation
 
     private static Tensor Full(Tensor x, Tensor cosines, Tensor sines)
     {
-        using var straight = x.mul(cosines);
+        var straight = x.mul(cosines);
         using var halves = x.roll(cosines.shape[^1] / 2, -1);
-        return straight.addcmul(halves, sines, 1);
+        return straight.addcmul_(halves, sines, 1);
     }
 }

@@ -36,7 +36,7 @@ public sealed class TransformerStack : nn.Module
         {
             states?.Add(x);
             var next = block.call(x, context);
-            if (states is null)
+            if (states is null && !ReferenceEquals(next, x))
             {
                 x.Dispose();
             }

@@ -61,5 +61,5 @@ public sealed class ArmContext : IDisposable
     /// <summary>Removes the scratch folder.</summary>
     public void Dispose() => _run.Dispose();
 
-    internal ArmResult ToResult() => new(Arm, Seed, _run.Measurements, _run.Notes, _run.InconclusiveReason);
+    internal ArmResult ToResult() => new(Arm, Seed, _run.Measurements, _run.Notes, _run.InconclusiveReason, RunEnvironment.CurrentEngine());
 }

@@ -24,7 +24,7 @@ internal static class ArmExecution
         }
         catch (Exception exception)
         {
-            throw new ArmFailedException(job, exception.Message, "", exception);
+            throw new ArmFailedException(job, exception.Message, "", exception) { IsBadInput = RunFailedException.IsInputError(exception) };
         }
     }
 }

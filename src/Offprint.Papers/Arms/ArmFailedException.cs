@@ -16,6 +16,9 @@ public sealed class ArmFailedException : Exception
         ErrorOutput = errorOutput;
     }
 
+    /// <summary>Whether the input was wrong (a file, an option), as opposed to the arm.</summary>
+    public bool IsBadInput { get; init; }
+
     /// <summary>The job that failed.</summary>
     public ArmJob Job { get; }
 

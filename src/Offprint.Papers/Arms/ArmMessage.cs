@@ -25,6 +25,9 @@ internal sealed record ArmMessage
 
     public ArmResult? Result { get; init; }
 
+    /// <summary>For errors: whether the input was wrong, not the arm.</summary>
+    public bool BadInput { get; init; }
+
     /// <summary>For errors: the exception with its stack, for the error output.</summary>
     public string? Detail { get; init; }
 
@@ -52,8 +55,8 @@ internal sealed record ArmMessage
 /// <summary>The JSON of <see cref="ArmMessage"/>, one line, source-generated.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     Converters = [typeof(FullNumberConverter), typeof(CamelCaseConverter<RunSize>)])]
 [JsonSerializable(typeof(ArmMessage))]
 internal sealed partial class ArmJson : JsonSerializerContext;

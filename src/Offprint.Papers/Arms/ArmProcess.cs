@@ -29,7 +29,7 @@ internal static class ArmProcess
             }
 
             throw failure is not null
-                ? new ArmFailedException(job, failure.Message ?? "unknown error", errors.With(failure.Detail))
+                ? new ArmFailedException(job, failure.Message ?? "unknown error", errors.With(failure.Detail)) { IsBadInput = failure.BadInput }
                 : new ArmFailedException(job, $"its worker process ended with exit code {process.ExitCode} and no result.{errors.LastLine()}", errors.ToString());
         }
         finally

@@ -6,4 +6,5 @@ namespace Offprint.Papers;
 /// <param name="Measurements">Its record, in order; all carry the seed.</param>
 /// <param name="Notes">Its notes.</param>
 /// <param name="Inconclusive">Why it says nothing, or null.</param>
-public sealed record ArmResult(string Arm, ulong Seed, IReadOnlyList<Measurement> Measurements, IReadOnlyList<string> Notes, string? Inconclusive);
+/// <param name="Engine">The tensor engine that its process used; "none" when it used none.</param>
+public sealed record ArmResult(string Arm, ulong Seed, IReadOnlyList<Measurement> Measurements, IReadOnlyList<string> Notes, string? Inconclusive, string Engine);

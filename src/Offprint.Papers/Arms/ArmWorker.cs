@@ -57,7 +57,7 @@ public static class ArmWorker
         catch (Exception exception)
         {
             var cause = exception is ArmFailedException { InnerException: { } inner } ? inner : exception;
-            channel.Send(new ArmMessage { Type = ArmMessage.ErrorType, Message = cause.Message, Detail = cause.ToString() });
+            channel.Send(new ArmMessage { Type = ArmMessage.ErrorType, Message = cause.Message, Detail = cause.ToString(), BadInput = RunFailedException.IsInputError(cause) });
         }
         finally
         {

@@ -10,6 +10,7 @@ internal sealed class FrontMatter
     private readonly Dictionary<string, Field> _fields = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly string _origin;
+    private int _line = 1;
 
     private FrontMatter(string origin) => _origin = origin;
 
@@ -24,6 +25,12 @@ internal sealed class FrontMatter
         {
             throw new InvalidDataException(
                 string.Create(CultureInfo.InvariantCulture, $"{origin}: line {exception.Start.Line + firstLine - 1}: the front matter is not YAML: {exception.Message}"), exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The scanner says so little about some unclosed lists.
+            throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"{origin}: line {result._line}: the front matter is not YAML at or after this line; is a bracket or a quote not closed?"), exception);
         }
 
         return result;
@@ -103,7 +110,7 @@ internal sealed class FrontMatter
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = Expect<Scalar>(parser, offset, "a field needs a plain name");
-            var line = (int)key.Start.Line + offset;
+            var line = _line = (int)key.Start.Line + offset;
             Field field;
             if (parser.TryConsume<SequenceStart>(out _))
             {

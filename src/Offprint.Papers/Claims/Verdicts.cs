@@ -30,12 +30,15 @@ public static class Verdicts
         var results = claims.Select(claim => JudgeOne(claim, record, size, inconclusive is not null)).ToList();
         if (size == RunSize.Quick)
         {
-            return new JudgedRun(null, QuickReason, results);
+            return new JudgedRun(null, QuickReason, results, []);
         }
 
+        List<string> notes = [.. claims.Zip(results)
+            .Where(static pair => pair.First.Over == UnitKind.Seeds && pair.Second is { Over: UnitKind.Items, HasInterval: true })
+            .Select(static pair => $"'{pair.First.Name}': fewer than {Estimator.MinimumSeeds} seeds, so the interval is over items only.")];
         if (inconclusive is not null)
         {
-            return new JudgedRun(VerdictKind.Inconclusive, inconclusive, results);
+            return new JudgedRun(VerdictKind.Inconclusive, inconclusive, results, notes);
         }
 
         var verdicts = results.Where(static result => result.Verdict is not null).Select(static result => result.Verdict!.Value).ToList();
@@ -46,7 +49,7 @@ public static class Verdicts
             VerdictKind.Inconclusive => $"no interval for '{results.First(static r => r.Verdict is not null).Name}': fewer than 3 seeds, and no items",
             _ => null,
         };
-        return new JudgedRun(verdict, reason, results);
+        return new JudgedRun(verdict, reason, results, notes);
     }
 
     /// <summary>The verdict of a paper from those of the claims that were run, in order.</summary>

@@ -6,7 +6,9 @@ public static class DataSetCatalog
     /// <summary>All sets, by name.</summary>
     public static IReadOnlyList<DataSetBuilder> All { get; } =
     [
+        new AustenSet(),
         new DnaSet(),
+        new HandbookSet(),
         new KjvSet(),
         new ManPagesSet(),
         new MobyDickSet(),

@@ -86,14 +86,14 @@ internal static class OptionValue
     {
         if (!option.IsList)
         {
-            return ParseOne(option, text);
+            return ParseOne(option, text, text);
         }
 
         var parts = text.Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
         var values = Array.CreateInstance(ElementType(propertyType)!, parts.Length);
         for (var i = 0; i < parts.Length; i++)
         {
-            values.SetValue(ParseOne(option, parts[i]), i);
+            values.SetValue(ParseOne(option, parts[i], text), i);
         }
 
         return values;
@@ -112,7 +112,7 @@ internal static class OptionValue
         _ => value.ToString(),
     };
 
-    private static object ParseOne(OptionDescriptor option, string text)
+    private static object ParseOne(OptionDescriptor option, string text, string given)
     {
         var type = option.ElementType;
         object? value =
@@ -126,7 +126,7 @@ internal static class OptionValue
             : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var positive) ? positive : null;
         if (value is null || !InRange(option, value))
         {
-            throw Wrong(option, text);
+            throw Wrong(option, given);
         }
 
         return value;

@@ -8,6 +8,7 @@ namespace Offprint.Papers;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
     RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true,
     Converters = [typeof(FiniteNumberConverter), typeof(CamelCaseConverter<RunSize>), typeof(CamelCaseConverter<ClaimKind>), typeof(CamelCaseConverter<ClaimDirection>), typeof(CamelCaseConverter<UnitKind>), typeof(VerdictConverter)])]
 [JsonSerializable(typeof(RunReport))]
 [JsonSerializable(typeof(string))]

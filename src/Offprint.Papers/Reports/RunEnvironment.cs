@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace Offprint.Papers;
 
@@ -7,22 +8,30 @@ namespace Offprint.Papers;
 public sealed record RunEnvironment
 {
     /// <summary>The processor's name.</summary>
+    [JsonRequired]
     public string Cpu { get; init; } = "";
 
     /// <summary>The cores that the process may use.</summary>
+    [JsonRequired]
     public int Cores { get; init; }
 
     /// <summary>The memory that the process may use, in GiB.</summary>
+    [JsonRequired]
     public double MemoryGiB { get; init; }
 
     /// <summary>The operating system.</summary>
+    [JsonRequired]
     public string Os { get; init; } = "";
 
     /// <summary>The .NET runtime.</summary>
+    [JsonRequired]
     public string Runtime { get; init; } = "";
 
     /// <summary>The tensor engine; "none" when the run did not use it.</summary>
+    [JsonRequired]
     public string Engine { get; init; } = "";
+
+    internal const string NoEngine = "none";
 
     /// <summary>The version of this library.</summary>
     public static string OffprintVersion { get; } = VersionOf(typeof(RunEnvironment).Assembly);
@@ -31,7 +40,6 @@ public sealed record RunEnvironment
     /// <returns>The description.</returns>
     public static RunEnvironment Current()
     {
-        var engine = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(static assembly => assembly.GetName().Name == "TorchSharp");
         return new RunEnvironment
         {
             Cpu = ProcessorName.Find(),
@@ -39,8 +47,15 @@ public sealed record RunEnvironment
             MemoryGiB = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30), 1),
             Os = $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()})",
             Runtime = RuntimeInformation.FrameworkDescription,
-            Engine = engine is null ? "none" : "TorchSharp " + VersionOf(engine),
+            Engine = CurrentEngine(),
         };
+    }
+
+    /// <summary>The tensor engine of this process as far as it has been loaded; loads nothing.</summary>
+    internal static string CurrentEngine()
+    {
+        var engine = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(static assembly => assembly.GetName().Name == "TorchSharp");
+        return engine is null ? NoEngine : "TorchSharp " + VersionOf(engine);
     }
 
     private static string VersionOf(Assembly assembly) =>

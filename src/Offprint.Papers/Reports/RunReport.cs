@@ -11,6 +11,7 @@ public sealed record RunReport
 
     /// <summary>Version of the schema.</summary>
     [JsonPropertyOrder(0)]
+    [JsonRequired]
     public int Schema { get; init; } = CurrentSchema;
 
     /// <summary>The paper's slug.</summary>
@@ -35,10 +36,12 @@ public sealed record RunReport
 
     /// <summary>The claims; the first one is the headline.</summary>
     [JsonPropertyOrder(6)]
+    [JsonRequired]
     public IReadOnlyList<ClaimResult> Claims { get; init; } = [];
 
     /// <summary>Everything that was recorded, in order.</summary>
     [JsonPropertyOrder(7)]
+    [JsonRequired]
     public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 
     /// <summary>Lines that the experiment added; left out when there are none.</summary>
@@ -48,22 +51,27 @@ public sealed record RunReport
 
     /// <summary>The options in force, without the dashes of their flags.</summary>
     [JsonPropertyOrder(9)]
+    [JsonRequired]
     public IReadOnlyDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>The machine and the software.</summary>
     [JsonPropertyOrder(10)]
+    [JsonRequired]
     public RunEnvironment Environment { get; init; } = new();
 
     /// <summary>When the run started.</summary>
     [JsonPropertyOrder(11)]
+    [JsonRequired]
     public DateTimeOffset StartedAt { get; init; }
 
     /// <summary>How long it took.</summary>
     [JsonPropertyOrder(12)]
+    [JsonRequired]
     public double ElapsedSeconds { get; init; }
 
     /// <summary>The version of Offprint.</summary>
     [JsonPropertyOrder(13)]
+    [JsonRequired]
     public string Version { get; init; } = "";
 
     /// <summary>Writes the report as JSON, indented; numbers that are not finite become null.</summary>
@@ -90,6 +98,8 @@ public sealed record RunReport
         return report switch
         {
             null => throw new InvalidDataException($"{source}: 'null' is not a report of Offprint."),
+            _ when report.Claims.Contains(null!) || report.Measurements.Contains(null!) || report.Notes?.Contains(null!) == true =>
+                throw new InvalidDataException($"{source}: an entry of its lists is null: not a report of Offprint."),
             { Schema: not CurrentSchema } => throw new InvalidDataException($"{source}: schema {report.Schema} is not known; this version reads schema {CurrentSchema}."),
             _ => report,
         };

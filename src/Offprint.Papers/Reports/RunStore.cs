@@ -15,8 +15,9 @@ public sealed class RunStore
     /// <summary>Keeps a report. The run's folder appears at once with both files in it, or not at all.</summary>
     /// <param name="report">The report.</param>
     /// <param name="paper">The paper, for the page; unset: what the report says of it.</param>
+    /// <param name="reproduction">The reproduction that made it, for its claims' own sentences on the page.</param>
     /// <returns>Where it was kept.</returns>
-    public StoredRun Save(RunReport report, Paper? paper = null)
+    public StoredRun Save(RunReport report, Paper? paper = null, IReproduction? reproduction = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         RequireSlug(report.Paper);
@@ -27,7 +28,7 @@ public sealed class RunStore
         try
         {
             File.WriteAllText(Path.Combine(temporary, StoredRun.JsonName), report.ToJson());
-            File.WriteAllText(Path.Combine(temporary, StoredRun.HtmlName), HtmlReport.Render(report, paper));
+            File.WriteAllText(Path.Combine(temporary, StoredRun.HtmlName), HtmlReport.Render(report, paper, reproduction));
             var name = report.StartedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
             for (var attempt = 1; ; attempt++)
             {

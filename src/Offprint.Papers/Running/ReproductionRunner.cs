@@ -72,6 +72,7 @@ public sealed class ReproductionRunner
         try
         {
             var judged = Verdicts.Judge(claims, context.Measurements, request.Size, context.InconclusiveReason);
+            List<string> notes = [.. context.Notes, .. judged.Notes];
             return new RunReport
             {
                 Paper = reproduction.Slug,
@@ -81,9 +82,9 @@ public sealed class ReproductionRunner
                 Reason = judged.Reason,
                 Claims = judged.Claims,
                 Measurements = context.Measurements,
-                Notes = context.Notes.Count == 0 ? null : context.Notes,
+                Notes = notes.Count == 0 ? null : notes,
                 Options = OptionsBinder.ToJson(options, reproduction.Options),
-                Environment = RunEnvironment.Current(),
+                Environment = context.ArmEngine is { } engine ? RunEnvironment.Current() with { Engine = engine } : RunEnvironment.Current(),
                 StartedAt = startedAt,
                 ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
                 Version = RunEnvironment.OffprintVersion,

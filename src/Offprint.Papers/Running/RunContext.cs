@@ -10,6 +10,7 @@ public sealed class RunContext : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<Measurement> _measurements = [];
+    private readonly HashSet<(string Name, ulong? Seed, string? Item)> _keys = [];
     private readonly List<string> _notes = [];
     private readonly ProgressTracker _progress;
     private readonly ScratchFolder _scratch = new();
@@ -90,6 +91,9 @@ public sealed class RunContext : IDisposable
             }
         }
     }
+
+    /// <summary>The tensor engine that worker processes used, if any did.</summary>
+    internal string? ArmEngine { get; private set; }
 
     /// <summary>Picks a figure by the size of the run.</summary>
     /// <typeparam name="T">Anything.</typeparam>
@@ -181,6 +185,11 @@ public sealed class RunContext : IDisposable
                 Note(note);
             }
 
+            if (result.Engine != RunEnvironment.NoEngine)
+            {
+                ArmEngine = result.Engine;
+            }
+
             if (result.Inconclusive is { } reason)
             {
                 Inconclusive(reason);
@@ -207,6 +216,4 @@ public sealed class RunContext : IDisposable
             _measurements.Add(measurement);
         }
     }
-
-    private readonly HashSet<(string, ulong?, string?)> _keys = [];
 }

@@ -16,5 +16,10 @@ public sealed class RunFailedException : Exception
     public string Slug { get; }
 
     /// <summary>Whether the input was wrong (a file, an option), as opposed to the experiment: exit code 2, not 1.</summary>
-    public bool IsBadInput => InnerException is ArgumentException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or NotOnShelfException;
+    public bool IsBadInput => InnerException is { } cause && IsInputError(cause);
+
+    internal static bool IsInputError(Exception exception) => exception
+        is ArgumentException or InvalidDataException or DirectoryNotFoundException or NotOnShelfException
+        or ArmFailedException { IsBadInput: true }
+        || (exception is FileNotFoundException { FileName: var file } && file?.Contains(", Version=", StringComparison.Ordinal) != true); // a missing library is no bad input
 }

@@ -14,7 +14,7 @@ public sealed record CorpusOptions
     /// <summary>The field (JSON member, column) that holds the text. Default: the first of text, content, body, document, prompt that the record has; for Debian stanzas Description.</summary>
     public string? TextField { get; init; }
 
-    /// <summary>The field that holds the id. Default: id where the record has it, else file and line; for Debian stanzas Package.</summary>
+    /// <summary>The field that holds the id. Default: id where the record has it, else file and line; for Debian stanzas Package, or Source where there is none.</summary>
     public string? IdField { get; init; }
 
     /// <summary>The field that holds the title. Default: title where the record has it.</summary>
@@ -31,4 +31,10 @@ public sealed record CorpusOptions
 
     /// <summary>The encoding of text files that carry no byte order mark. Default: UTF-8; web pages follow their own declaration. Bytes that do not belong to it are an error.</summary>
     public Encoding? Encoding { get; init; }
+
+    /// <summary>
+    /// Called for a file of a folder that cannot be read to its end; reading then goes on with the next file, and documents before the fault were given already.
+    /// Default: null, the first such file ends the enumeration with its error.
+    /// </summary>
+    public Action<InvalidDataException>? OnBrokenFile { get; init; }
 }

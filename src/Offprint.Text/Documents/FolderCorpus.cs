@@ -33,9 +33,41 @@ internal sealed class FolderCorpus(string path, CorpusOptions options) : ICorpus
     }
 
     public IEnumerator<Document> GetEnumerator() =>
-        Files().SelectMany(file => new FileCorpus(Path.Combine(path, file.Name), file.Name, file.Format, options)).GetEnumerator();
+        Files().SelectMany(file => Tolerant(new FileCorpus(Path.Combine(path, file.Name), file.Name, file.Format, options))).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerable<Document> Tolerant(FileCorpus file)
+    {
+        if (options.OnBrokenFile is not { } report)
+        {
+            return file;
+        }
+
+        return Until(file, report);
+
+        static IEnumerable<Document> Until(FileCorpus file, Action<InvalidDataException> report)
+        {
+            using var documents = file.GetEnumerator();
+            while (true)
+            {
+                try
+                {
+                    if (!documents.MoveNext())
+                    {
+                        yield break;
+                    }
+                }
+                catch (InvalidDataException error)
+                {
+                    report(error);
+                    yield break;
+                }
+
+                yield return documents.Current;
+            }
+        }
+    }
 
     private IEnumerable<(string Name, CorpusFormat Format)> Files()
     {

@@ -179,3 +179,14 @@ for (const [name, json] of Object.entries(families)) {
   }
   fs.writeFileSync(path.join(out, name + '.json'), `{"tokenizer":\n${JSON.stringify(json)},\n"cases":[\n${cases.map(c => JSON.stringify(c)).join(',\n')}\n]}\n`);
 }
+
+// Regular expressions as the reference (Oniguruma) splits by them: one token for each part.
+const patterns = ["\\p{L}++|\\p{N}{1,3}+|[^\\s\\p{L}\\p{N}]++|\\s+", "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*|\\s*[\\r\\n]|\\s+(?!\\S)|\\s+", '[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:\'s|\'t|\'re|\'ve|\'m|\'ll|\'d)?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+', '\\p{Han}+', '[\\p{Hiragana}\\p{Katakana}]+', '\\w+', '\\W+', '[\\w]+', '\\d', '\\s', '^.', '.$', '\\h+', '[[:xdigit:]]+', '[[:punct:]]+', '[[:digit:]a]+', '\\p{^L}+', '\\P{L}+', '\\x{65e5}|\\u672c', '(a)(b)?+', '(?:a|b)*+c', 'a{2}+', 'a{,2}', '\\R', '(?<=a)b', '[一-龥]+'];
+const samples = [...texts.filter(x => x.length > 0 && x.length < 60).filter((_, i) => i % 2 === 0), 'ab\ncd\r\nef', 'aaaaabaac abc', 'Ａ日本語𠀀ひらがなカタカナ', 'f00ba4 DEADbeef', 'Ⓐ ⅷ x\u0903y \u20ddz'];
+fs.mkdirSync(path.join(out, 'patterns'), { recursive: true });
+const rows = [];
+for (const pattern of patterns) {
+  const t = Tokenizer.fromString(JSON.stringify(file({ type: 'WordLevel', vocab: { '<unk>': 0 }, unk_token: '<unk>' }, { pre_tokenizer: { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false } })));
+  for (const text of samples) rows.push({ pattern, text, offsets: (await encode(t, text, undefined, false)).offsets });
+}
+fs.writeFileSync(path.join(out, 'patterns', 'patterns.json'), `[\n${rows.map(r => JSON.stringify(r)).join(',\n')}\n]\n`);

@@ -24,6 +24,7 @@ public sealed class ArmRunnerTests
         var processes = results.Select(static result => result.Measurements.Single(static m => m.Name.StartsWith("process of", StringComparison.Ordinal)).Value).ToList();
         Assert.Equal(3, processes.Distinct().Count());
         Assert.DoesNotContain(Environment.ProcessId, processes);
+        Assert.All(results, static result => Assert.Equal("none", result.Engine));
         Assert.All(results, static result => Assert.Equal(1, result.Measurements.Single(static m => m.Name.StartsWith("processors", StringComparison.Ordinal)).Value));
     }
 
@@ -58,6 +59,7 @@ public sealed class ArmRunnerTests
         var failure = await Assert.ThrowsAsync<ArmFailedException>(() => Runner().RunAsync([Job("throws", 7)], ct: Ct));
         Assert.Equal("sample-paper: arm 'throws' with seed 7 failed: the arm broke", failure.Message);
         Assert.Contains("SampleReproduction", failure.ErrorOutput);
+        Assert.False(failure.IsBadInput);
     }
 
     [Fact]
@@ -140,6 +142,7 @@ public sealed class ArmRunnerTests
         {
             var failure = await Assert.ThrowsAsync<ArmFailedException>(() => Runner().RunAsync([job], ct: Ct));
             Assert.Contains(text, failure.Message);
+            Assert.True(failure.IsBadInput);
         }
     }
 

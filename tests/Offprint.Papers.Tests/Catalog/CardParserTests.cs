@@ -1,3 +1,5 @@
+using FsCheck.Xunit;
+
 namespace Offprint.Papers.Tests;
 
 public sealed class CardParserTests
@@ -101,7 +103,7 @@ public sealed class CardParserTests
     [InlineData("kind: scaling law", "kind: theory\nkind: theory", 10, "kind stands here a second time")]
     [InlineData("kind: scaling law", "kind: theory\nstars: 5", 10, "stars is no field of a card; there are slug, title")]
     [InlineData("tags: [prefill, key-value cache]", "tags: [prefill, [x]]", 10, "tags must be a list of plain values")]
-    [InlineData("tags: [prefill, key-value cache]", "tags: [prefill", 11, "the front matter is not YAML")]
+    [InlineData("tags: [prefill, key-value cache]", "tags: [prefill", 10, "the front matter is not YAML")]
     [InlineData("claim: It is good.", "claim: {a: b}", 11, "claim must be a plain value or a list")]
     public void Errors_name_file_line_and_field(string before, string after, int line, string problem)
     {
@@ -119,6 +121,21 @@ public sealed class CardParserTests
     [InlineData("---\n---\n")]
     [InlineData("---\n- a\n- b\n---\n")]
     public void What_is_no_card_is_refused(string text) => Assert.StartsWith("papers/good-paper/card.md: line", Assert.Throws<InvalidDataException>(() => Parse(text)).Message);
+
+    [Property(MaxTest = 2000)]
+    public bool Any_other_text_is_a_card_or_a_clear_error(uint position, uint length, string? inserted)
+    {
+        var at = (int)(position % (uint)Good.Length);
+        var cut = Math.Min((int)(length % 40), Good.Length - at);
+        try
+        {
+            return Parse(Good[..at] + inserted + Good[(at + cut)..]).Slug == "good-paper";
+        }
+        catch (InvalidDataException exception)
+        {
+            return exception.Message.StartsWith("papers/good-paper/card.md: line ", StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void Code_that_is_never_closed_is_refused() =>

@@ -9,6 +9,8 @@ public sealed class CutterTests
     private static readonly SourcePackage Novel = new MobyDickSet().Packages[0];
     private static readonly SourcePackage Speeches = new SotuSet().Packages[0];
     private static readonly SourcePackage Phage = new DnaSet().Packages[0];
+    private static readonly SourcePackage Novels = new AustenSet().Packages[0];
+    private static readonly SourcePackage Handbook = new HandbookSet().Packages[0];
     private static readonly SourcePackage Python = new PythonDocsSet().Packages[0];
 
     [Fact]
@@ -118,6 +120,45 @@ public sealed class CutterTests
         var documents = fixture.Cut(new PythonDocsSet());
         Assert.Equal(["index.html", "installing/index.html", "library/os.html"], documents.Select(d => d.Id));
         Assert.All(documents, d => Assert.Equal(("a & b", Page), (d.Title, d.Text)));
+    }
+
+    [Fact]
+    public void The_handbook_is_its_English_pages_without_the_list_of_people()
+    {
+        const string Root = "usr/share/doc/debian-handbook/html/";
+        using var fixture = new PackageFixture().Package(
+            Handbook,
+            (Root + "en-US/b.html", "<title xmlns=\"x\">1.2.&#160;A &amp; B</title>"),
+            (Root + "en-US/a.html", "<title>A</title>"),
+            (Root + "en-US/sect.acknowledgments.html", "<title>People</title>"),
+            (Root + "en-US/Common_Content/x.html", "x"),
+            (Root + "de-DE/a.html", "<title>A</title>"));
+        Assert.Equal([("a.html", "A"), ("b.html", "1.2. A & B")], fixture.Cut(new HandbookSet()).Select(d => (d.Id, d.Title)));
+    }
+
+    [Fact]
+    public void Austen_joins_the_lines_of_paragraphs_and_cuts_at_chapters()
+    {
+        using var fixture = new PackageFixture().Package(Novels, RDataFile.Write(
+            ("prideprejudice", ["PRIDE AND PREJUDICE", "", "Chapter 1", "", "", "It is a truth", "universally acknowledged.", "", "However _little_", "", "CHAPTER II.", "Mr. Bennet"]),
+            ("emma", ["EMMA"]),
+            ("sensesensibility", ["CHAPTER 1", "The family", "", "THE END"])));
+        Assert.Equal(
+            [
+                ("pride-and-prejudice/1", "austen/pride-and-prejudice/1", "It is a truth universally acknowledged.\n\nHowever _little_"),
+                ("pride-and-prejudice/2", "austen/pride-and-prejudice/2", "Mr. Bennet"),
+                ("sense-and-sensibility/1", "austen/sense-and-sensibility/1", "The family"),
+            ],
+            fixture.Cut(new AustenSet()).Select(d => (d.Id, d.Unit, d.Text)));
+    }
+
+    [Fact]
+    public void Austen_names_a_novel_that_is_missing_or_has_no_chapters()
+    {
+        using var fixture = new PackageFixture().Package(Novels, RDataFile.Write(("emma", ["EMMA"])));
+        Assert.Contains("prideprejudice", Assert.Throws<DataSetBuildException>(() => fixture.Cut(new AustenSet())).Message, StringComparison.Ordinal);
+        using var other = new PackageFixture().Package(Novels, RDataFile.Write(("prideprejudice", ["no headings"]), ("sensesensibility", [])));
+        Assert.Contains("Chapter 1", Assert.Throws<DataSetBuildException>(() => other.Cut(new AustenSet())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

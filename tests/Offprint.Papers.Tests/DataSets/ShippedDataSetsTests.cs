@@ -118,6 +118,23 @@ public sealed class ShippedDataSetsTests
     }
 
     [Fact]
+    public void Austen_has_61_and_50_chapters_and_her_first_sentence()
+    {
+        var chapters = DataArchive.Read(ArchiveOf("austen")).ToList();
+        Assert.Equal([("Pride and Prejudice", 61), ("Sense and Sensibility", 50)], chapters.GroupBy(c => c.Fields["novel"]).Select(g => (g.Key, g.Count())));
+        Assert.StartsWith(
+            "It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a wife.\n\n", chapters[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_handbook_has_its_16_chapters()
+    {
+        var titles = DataArchive.Read(ArchiveOf("handbook")).Select(p => p.Title).ToList();
+        Assert.All(Enumerable.Range(1, 16), c => Assert.Contains(titles, t => t.StartsWith($"Chapter {c}. ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(titles, t => t.Contains("Acknowledg", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public void Sotu_has_speeches_from_1790_to_2021()
     {
         var speeches = DataArchive.Read(ArchiveOf("sotu")).ToList();

@@ -64,7 +64,7 @@ public sealed class OptionTests
         var error = Assert.Throws<OptionException>(() => Bind((flag, value)));
         Assert.Equal((flag, value), (error.Flag, error.Value));
         Assert.Contains(flag, error.Message);
-        Assert.Contains("'" + (value.Contains(',') && flag == "--sizes" ? "x" : value) + "'", error.Message);
+        Assert.Contains("'" + value + "'", error.Message);
         Assert.Contains(wanted, error.Message);
         Assert.DoesNotContain("\n", error.Message);
     }

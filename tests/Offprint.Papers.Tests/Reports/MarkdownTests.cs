@@ -32,13 +32,13 @@ public sealed class MarkdownTests : IDisposable
     [Fact]
     public void Only_what_stands_between_the_marks_changes_and_only_once()
     {
-        var path = _folder.Write("README.md", $"# Title\n\n{ReadmeTable.StartMark}\nold\n{ReadmeTable.EndMark}\n\nEnd\n");
+        var path = _folder.Write("README.md", $"# Title\n\n{ReadmeTable.StartMark}\nstale\n{ReadmeTable.EndMark}\n\nEnd\n");
         Assert.True(ReadmeTable.Update(path, Catalog));
         Assert.False(ReadmeTable.Update(path, Catalog));
         var text = File.ReadAllText(path);
         Assert.StartsWith($"# Title\n\n{ReadmeTable.StartMark}\n| Paper |", text);
         Assert.EndsWith($"|\n{ReadmeTable.EndMark}\n\nEnd\n", text);
-        Assert.DoesNotContain("old", text);
+        Assert.DoesNotContain("stale", text);
         Assert.Equal(text, ReadmeTable.UpdateText(text, Catalog));
     }
 

@@ -57,11 +57,29 @@ public sealed class RunReportTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("""{"schema":2,"paper":"x","title":"y"}""")]
-    [InlineData("""{"schema":1,"paper":"x","title":"y","verdict":"Perhaps"}""")]
-    [InlineData("""{"schema":1,"paper":"x","title":"y","size":1}""")]
     public void What_is_no_report_is_told_with_its_file(string json) =>
         Assert.StartsWith("some/file.json: ", Assert.Throws<InvalidDataException>(() => RunReport.Parse(json, "some/file.json")).Message);
+
+    [Theory]
+    [InlineData("\"schema\": 1", "\"schema\": 2")]
+    [InlineData("\"schema\": 1,", "")]
+    [InlineData("\"A sample\"", "null")]
+    [InlineData("\"Partly\"", "\"Perhaps\"")]
+    [InlineData("\"Partly\"", "1")]
+    [InlineData("\"size\": \"default\"", "\"size\": 1")]
+    [InlineData("\"claims\"", "\"klaims\"")]
+    [InlineData("\"claims\": [", "\"claims\": [null,")]
+    [InlineData("\"notes\": [", "\"notes\": [null,")]
+    [InlineData("\"estimate\": 3.1,", "")]
+    [InlineData("\"unit\": \"x\",", "")]
+    [InlineData("\"cpu\": \"A processor\",", "")]
+    [InlineData("\"name\": \"fast\"", "\"name\": null")]
+    public void A_damaged_report_is_told_with_its_file(string before, string after)
+    {
+        var json = Samples.Report.ToJson();
+        Assert.Contains(before, json);
+        Assert.StartsWith("some/file.json: ", Assert.Throws<InvalidDataException>(() => RunReport.Parse(json.Replace(before, after, StringComparison.Ordinal), "some/file.json")).Message);
+    }
 
     [Fact]
     public void Files_are_whole_or_not_there()

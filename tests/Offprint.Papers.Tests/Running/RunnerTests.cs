@@ -104,6 +104,26 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public void A_missing_file_is_bad_input_and_a_missing_library_is_not()
+    {
+        Assert.True(new RunFailedException("x", new FileNotFoundException("gone", "prompts.txt")).IsBadInput);
+        Assert.False(new RunFailedException("x", new FileNotFoundException("gone", "System.IO.Hashing, Version=10.0.0.14")).IsBadInput);
+        Assert.False(new RunFailedException("x", new InvalidOperationException("broken")).IsBadInput);
+    }
+
+    [Fact]
+    public async Task Bad_input_of_an_arm_is_bad_input_of_the_run() =>
+        Assert.True((await Assert.ThrowsAsync<RunFailedException>(() => RunAsync(options: ("--arms", "no such arm")))).IsBadInput);
+
+    [Fact]
+    public async Task Fewer_than_three_seeds_are_told_in_the_report()
+    {
+        var report = await new ReproductionRunner().RunAsync(SampleReproduction.Registry.Create("sample-paper"), new RunRequest { Seeds = [42, 43] }, ct: Ct);
+        Assert.Equal(UnitKind.Items, report.Claims[0].Over);
+        Assert.Equal(["'speed-up': fewer than 3 seeds, so the interval is over items only."], report.Notes);
+    }
+
+    [Fact]
     public void The_same_case_can_be_recorded_once()
     {
         using var context = Context();

@@ -5,7 +5,7 @@ namespace Offprint.Text.Tests;
 
 public sealed class DictCorpusTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -2,7 +2,7 @@ namespace Offprint.Text.Tests;
 
 public sealed class FolderCorpusTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public FolderCorpusTests()
     {
@@ -37,6 +37,18 @@ public sealed class FolderCorpusTests : IDisposable
     {
         _folder.Write("sub/bad.jsonl", "{");
         Assert.StartsWith(_folder["sub/bad.jsonl"] + ":1: ", Assert.Throws<InvalidDataException>(() => Corpus.Open(_folder.Path).Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Broken_files_can_be_reported_and_passed_over()
+    {
+        _folder.Write("a.jsonl", "{\"id\":\"ok\",\"text\":\"t\"}\n{");
+        _folder.Write("sub/b.csv", "text\n\"x\n");
+        var broken = new List<string>();
+        var ids = Corpus.Open(_folder.Path, new() { OnBrokenFile = error => broken.Add(error.Message) }).Select(d => d.Id).ToList();
+        Assert.Equal(["B.md", "ok", "b.txt", "sub/a.txt", "sub/deeper/x.jsonl:1", "own"], ids);
+        Assert.Equal(2, broken.Count);
+        Assert.StartsWith(_folder["a.jsonl"] + ":2: ", broken[0], StringComparison.Ordinal);
     }
 
     [Fact]

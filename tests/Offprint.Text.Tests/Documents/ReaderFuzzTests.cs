@@ -16,7 +16,7 @@ public sealed class ReaderFuzzTests
 
     private static async Task Fuzz(string name, int rounds, int seed)
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         var path = folder[name];
         await WriteValid(folder, name);
         Assert.NotEmpty(Corpus.Open(path));
@@ -55,7 +55,7 @@ public sealed class ReaderFuzzTests
         return [.. bytes];
     }
 
-    private static async Task WriteValid(TemporaryFolder folder, string name)
+    private static async Task WriteValid(TestFolder folder, string name)
     {
         const string lines = "{\"id\":\"1\",\"text\":\"hä 😀\",\"date\":\"2024-01-01\"}\n{\"text\":\"b\",\"n\":[1,{\"x\":null}]}\n";
         switch (name)

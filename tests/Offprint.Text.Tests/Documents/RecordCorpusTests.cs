@@ -2,7 +2,7 @@ namespace Offprint.Text.Tests;
 
 public sealed class RecordCorpusTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -121,6 +121,14 @@ public sealed class RecordCorpusTests : IDisposable
         Assert.Equal("role::shared-lib,\nimplemented-in::c", documents[0].Fields["tag"]);
         Assert.Equal(("bar", "a bar", "bar", "0123"), (documents[1].Id, documents[1].Text, documents[1].Source, documents[1].Fields["Description-md5"]));
         Assert.Equal(2, documents.Count);
+    }
+
+    [Fact]
+    public void A_source_stanza_is_named_by_its_source()
+    {
+        var path = _folder.Write("control", "Source: foo\nPriority: optional\n\nPackage: bar\nDescription: b\n");
+        Assert.Equal([("foo", "", "foo"), ("bar", "b", "bar")], Corpus.Open(path).Select(d => (d.Id, d.Text, d.Source!)));
+        Fails(path, new CorpusOptions { IdField = "Package" }, ":1: the stanza that begins here has no field 'Package'");
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace Offprint.Text.Tests;
 
 public sealed class TokenStoreTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -42,7 +42,7 @@ public sealed class TokenWindowsTests
     [Fact]
     public void Stores_and_memory_give_the_same_and_endless_streams_go_on()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TestFolder();
         using (var writer = TokenStoreWriter.Create(folder["a"], 200))
         {
             writer.Add(Tokens.AsSpan(0, 40));

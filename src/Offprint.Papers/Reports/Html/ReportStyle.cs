@@ -29,6 +29,7 @@ internal static class ReportStyle
         .chart text{fill:var(--ink);font-size:13px}
         .chart .label{fill:var(--soft);font-size:12px}
         .chart .figure{font-weight:600}
+        .chart .row{paint-order:stroke;stroke:var(--paper);stroke-width:5px}
         .chart .axis{stroke:var(--line);stroke-width:1}
         .chart .zone{fill:var(--zone)}
         .chart .bar{stroke:var(--good);stroke-width:2}
@@ -40,7 +41,7 @@ internal static class ReportStyle
         .chart .case{fill:var(--mark);fill-opacity:.65}
         .chart .mean{stroke:var(--ink);stroke-width:2}
         table{border-collapse:collapse;width:100%;font-size:14px}
-        th,td{text-align:left;vertical-align:top;padding:6px 8px;border-bottom:1px solid var(--line)}
+        th,td{overflow-wrap:break-word;text-align:left;vertical-align:top;padding:6px 8px;border-bottom:1px solid var(--line)}
         th{color:var(--soft);font-weight:600}
         summary{cursor:pointer;padding:10px 0}
         @media (max-width:640px){

@@ -66,7 +66,8 @@ internal static class DebianControlReading
             throw file.Error(line, $"the stanza that begins here has no field '{textField}'.");
         }
 
-        if (!fields.Remove(options.IdField ?? "Package", out var id))
+        // The first stanza of a source package's control file names the source only.
+        if (!fields.Remove(options.IdField ?? "Package", out var id) && (options.IdField is not null || !fields.TryGetValue("Source", out id)))
         {
             throw file.Error(line, $"the stanza that begins here has no field '{options.IdField ?? "Package"}'.");
         }

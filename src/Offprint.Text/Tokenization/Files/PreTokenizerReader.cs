@@ -24,7 +24,11 @@ internal static class PreTokenizerReader
         };
     }
 
-    public static string ReadReplacement(JsonCursor cursor) => cursor.String("replacement", "\u2581");
+    public static string ReadReplacement(JsonCursor cursor)
+    {
+        var replacement = cursor.String("replacement", "\u2581");
+        return replacement.EnumerateRunes().Count() == 1 ? replacement : throw cursor["replacement"].Error($"is \"{replacement}\" where one character is wanted");
+    }
 
     public static PrependScheme ReadScheme(JsonCursor cursor)
     {

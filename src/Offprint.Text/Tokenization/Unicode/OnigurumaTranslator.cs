@@ -5,12 +5,13 @@ namespace Offprint.Text;
 
 /// <summary>
 /// Rewrites a pattern of the Oniguruma dialect (what tokenizer.json files are written in) for .NET: possessive quantifiers become
-/// atomic groups, \w takes marks and letter numbers, \x{...} and \h, POSIX brackets and common script names become classes.
+/// atomic groups, \w takes marks and all numbers, \x{...} and \h, POSIX brackets and common script names become classes.
 /// What has no counterpart is an error that names the pattern.
 /// </summary>
 internal sealed class OnigurumaTranslator
 {
-    private const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9";
+    private const string Word = @"\p{L}\p{M}\p{N}\p{Pc}\u24B6-\u24E9";
+    private const string Alphabetic = @"\p{L}\p{Mc}\p{Nl}\u24B6-\u24E9";
 
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -19,12 +20,12 @@ internal sealed class OnigurumaTranslator
         ["Katakana"] = @"\u30A1-\u30FA\u30FD-\u30FF\u31F0-\u31FF\u32D0-\u32FE\u3300-\u3357\uFF66-\uFF6F\uFF71-\uFF9D",
         ["Hangul"] = @"\u1100-\u11FF\u302E\u302F\u3131-\u318E\u3200-\u321E\u3260-\u327E\uA960-\uA97C\uAC00-\uD7A3\uD7B0-\uD7C6\uD7CB-\uD7FB\uFFA0-\uFFBE\uFFC2-\uFFC7\uFFCA-\uFFCF\uFFD2-\uFFD7\uFFDA-\uFFDC",
         ["Cyrillic"] = @"\u0400-\u0484\u0487-\u052F\u1C80-\u1C88\u1D2B\u1D78\u2DE0-\u2DFF\uA640-\uA69F\uFE2E\uFE2F",
-        ["Alpha"] = @"\p{L}\p{M}\p{Nl}\u24B6-\u24E9",
-        ["Alphabetic"] = @"\p{L}\p{M}\p{Nl}\u24B6-\u24E9",
+        ["Alpha"] = Alphabetic,
+        ["Alphabetic"] = Alphabetic,
         ["Letter"] = @"\p{L}",
         ["Number"] = @"\p{N}",
         ["Digit"] = @"\p{Nd}",
-        ["Punct"] = @"\p{P}",
+        ["Punct"] = @"\p{P}\p{S}",
         ["Punctuation"] = @"\p{P}",
         ["Symbol"] = @"\p{S}",
         ["Mark"] = @"\p{M}",
@@ -33,7 +34,7 @@ internal sealed class OnigurumaTranslator
         ["Space"] = @"\s",
         ["Upper"] = @"\p{Lu}",
         ["Lower"] = @"\p{Ll}",
-        ["Alnum"] = @"\p{L}\p{M}\p{Nl}\p{Nd}\u24B6-\u24E9",
+        ["Alnum"] = Alphabetic + @"\p{Nd}",
         ["Word"] = Word,
         ["Cntrl"] = @"\p{Cc}",
         ["XDigit"] = "0-9A-Fa-f",

@@ -32,11 +32,6 @@ internal sealed class RegexPattern : ITextPattern
         {
             foreach (var match in regex.EnumerateMatches(shadow))
             {
-                if (match.Length == 0)
-                {
-                    continue;
-                }
-
                 var start = map is null ? match.Index : map[match.Index];
                 var end = map is null ? match.Index + match.Length : map[match.Index + match.Length];
                 if (last < start)
@@ -44,7 +39,12 @@ internal sealed class RegexPattern : ITextPattern
                     parts.Add(new TextMatch(last, start, false));
                 }
 
-                parts.Add(new TextMatch(start, end, true));
+                // An empty match still separates what lies on its two sides.
+                if (start < end)
+                {
+                    parts.Add(new TextMatch(start, end, true));
+                }
+
                 last = end;
             }
         }

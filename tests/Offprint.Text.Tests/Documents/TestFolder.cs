@@ -3,7 +3,7 @@ using System.Text;
 namespace Offprint.Text.Tests;
 
 /// <summary>A folder of its own for one test.</summary>
-internal sealed class TemporaryFolder : IDisposable
+internal sealed class TestFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("offprint-text-").FullName;
 
