@@ -3,6 +3,9 @@ namespace Offprint.Training;
 /// <summary>How a run goes: limits, rate, clipping, evaluation, checkpoints, logs.</summary>
 public sealed record TrainerOptions
 {
+    /// <summary>For <see cref="MaxSteps"/>: as many steps as the other limits allow.</summary>
+    public const long Unlimited = long.MaxValue;
+
     /// <summary>Steps of the whole run, resumed ones among them. Default 1,000.</summary>
     public long MaxSteps { get; init; } = 1000;
 

@@ -14,5 +14,6 @@ namespace Offprint.Training;
 public sealed record TrainingProgress(double Fraction, long Step, long Steps, double Loss, double LearningRate, double TokensPerSecond, TimeSpan Elapsed, TimeSpan? Remaining)
 {
     /// <summary>The report as a line: step, loss, speed.</summary>
-    public string Message => string.Create(CultureInfo.InvariantCulture, $"step {Step:N0}/{Steps:N0}, loss {Loss:0.000}, {TokensPerSecond:N0} tokens/s");
+    public string Message => string.Create(CultureInfo.InvariantCulture,
+        $"step {Step:N0}{(Steps == TrainerOptions.Unlimited ? "" : $"/{Steps.ToString("N0", CultureInfo.InvariantCulture)}")}, loss {Loss:0.000}, {TokensPerSecond:N0} tokens/s");
 }
