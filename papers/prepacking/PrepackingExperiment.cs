@@ -10,7 +10,7 @@ namespace Offprint.Papers.Reproductions;
 /// <summary>Times the four ways of prefilling over random batches and compares what they produce.</summary>
 internal sealed class PrepackingExperiment
 {
-    private const int GreedyTokens = 16, WarmUp = 2, EqualRounds = 3;
+    private const int GreedyTokens = 16, WarmUp = 2, EqualRounds = 3, QuickBatchSize = 8, QuickBatches = 2;
 
     private readonly RunContext run;
     private readonly ICausalLanguageModel model;
@@ -22,14 +22,15 @@ internal sealed class PrepackingExperiment
     private readonly PrepackedPrefiller packed;
     private readonly SequentialPrefiller alone;
     private readonly LengthOrderedPrefiller ordered;
-    private readonly int batches;
+    private readonly int batches, size;
 
     public PrepackingExperiment(RunContext run, ICausalLanguageModel model, IReadOnlyList<int[]> prompts, PrepackingOptions options, Device device)
     {
         (this.run, this.model, this.prompts, this.options, this.device) = (run, model, prompts, options, device);
         settings = new PrefillOptions { Device = device };
         (padded, packed, alone, ordered) = (new(model, settings), new(model, null, settings), new(model, settings), new(model, settings));
-        batches = run.Choose(options.Batches, Math.Min(2, options.Batches), 2 * options.Batches);
+        batches = run.Choose(options.Batches, Math.Min(QuickBatches, options.Batches), 2 * options.Batches);
+        size = Math.Min(prompts.Count, run.IsQuick ? Math.Min(QuickBatchSize, options.BatchSize) : options.BatchSize);
     }
 
     public void Run(CancellationToken ct)
@@ -61,7 +62,6 @@ internal sealed class PrepackingExperiment
     private List<int[][]> Draw(ulong seed)
     {
         var random = new SeededRandom(seed, "batches");
-        int size = Math.Min(options.BatchSize, prompts.Count);
         var drawn = new List<int[][]>();
         int[] order = [];
         int next = 0;
@@ -83,7 +83,6 @@ internal sealed class PrepackingExperiment
 
     private void Time(ulong seed, List<int[][]> drawn, bool first, IProgress<double> progress, CancellationToken ct)
     {
-        int size = drawn[0].Length;
         int[][] sorted = [.. drawn.SelectMany(b => b).OrderByDescending(p => p.Length)];
         var timing = InterleavedTiming.Measure(
             [
@@ -117,37 +116,35 @@ internal sealed class PrepackingExperiment
     private PrefillComparison Compare(ulong seed, int batch, int[][] drawn, CancellationToken ct)
     {
         string item = Item(batch);
-        PrefillResult? usual = null, ours = null;
-        double? usualBytes = PeakMemory.Bytes(() => usual = padded.Prefill(drawn, ct));
-        RecordResult(padded.Name, usual!, seed, item, usualBytes);
-        usual!.Dispose();
-        double? ourBytes = PeakMemory.Bytes(() => ours = packed.Prefill(drawn, ct));
-        using (ours)
-        {
-            RecordResult(packed.Name, ours!, seed, item, ourBytes);
-            run.Record("predicted speed-up", ours!.Statistics.Rows == 0 ? 1 : (double)drawn.Length / ours.Statistics.Rows, seed, item, "x");
-            using var single = alone.Prefill(drawn, ct);
-            var comparison = PrefillComparison.Run(model, ours, single, drawn, GreedyTokens, device, ct);
-            run.Record("prompts that differ", comparison.Different, seed, item);
-            run.Record("largest logit difference", comparison.LargestDifference, seed, item);
-            return comparison;
-        }
+        bool first = batch == 0; // memory and the first step: once a seed
+        if (first) Prefill(padded, drawn, seed, item, ct).Dispose();
+        using var ours = first ? Prefill(packed, drawn, seed, item, ct) : packed.Prefill(drawn, ct);
+        run.Record("prepacked useful share", ours.Statistics.UsefulShare, seed, item);
+        run.Record("padded useful share", (double)drawn.Sum(p => p.Length - 1) / Math.Max(1, drawn.Length * (drawn.Max(p => p.Length) - 1)), seed, item);
+        run.Record("predicted speed-up", ours.Statistics.Rows == 0 ? 1 : (double)drawn.Length / ours.Statistics.Rows, seed, item, "x");
+        using var single = alone.Prefill(drawn, ct);
+        var comparison = PrefillComparison.Run(model, ours, single, drawn, GreedyTokens, device, ct);
+        run.Record("prompts that differ", comparison.Different, seed, item);
+        run.Record("largest logit difference", comparison.LargestDifference, seed, item);
+        return comparison;
     }
 
-    private void RecordResult(string name, PrefillResult result, ulong seed, string item, double? bytes)
+    /// <summary>Prefills with an eye on the memory, and times the step that gives the first tokens.</summary>
+    private PrefillResult Prefill(IPrefiller prefiller, int[][] drawn, ulong seed, string item, CancellationToken ct)
     {
-        run.Record(name + " slots", result.Statistics.Slots, seed, item, "tokens");
-        run.Record(name + " useful share", result.Statistics.UsefulShare, seed, item);
-        run.Record(name + " peak bytes", bytes ?? result.Statistics.TensorBytes, seed, item, "bytes");
+        PrefillResult? result = null;
+        double? bytes = PeakMemory.Bytes(() => result = prefiller.Prefill(drawn, ct));
+        run.Record(prefiller.Name + " peak bytes", bytes ?? result!.Statistics.TensorBytes, seed, item, "bytes");
         long start = Stopwatch.GetTimestamp();
-        GreedyDecoder.Decode(model, result, 1).Dispose();
-        run.Record(name + " first step seconds", Stopwatch.GetElapsedTime(start).TotalSeconds, seed, item, "s");
+        GreedyDecoder.Decode(model, result!, 1, ct).Dispose();
+        run.Record(prefiller.Name + " first step seconds", Stopwatch.GetElapsedTime(start).TotalSeconds, seed, item, "s");
+        return result!;
     }
 
     /// <summary>The control: with equal lengths there is nothing to gain, and nothing may be lost.</summary>
     private IReadOnlyList<double> EqualLengths(ulong seed, ref int rowsWrong, CancellationToken ct)
     {
-        int size = Math.Min(options.BatchSize, prompts.Count), length = Math.Clamp((int)prompts.Average(p => p.Length), 2, options.Longest);
+        int length = Math.Clamp((int)prompts.Average(p => p.Length), 2, options.Longest);
         var random = new SeededRandom(seed, "equal lengths");
         int vocabulary = Math.Min(model.VocabularySize, 2048);
         int[][] batch = [.. Enumerable.Range(0, size).Select(_ => Enumerable.Range(0, length).Select(_ => random.Next(vocabulary)).ToArray())];
@@ -160,7 +157,7 @@ internal sealed class PrepackingExperiment
     {
         var invariant = CultureInfo.InvariantCulture;
         run.Note(string.Create(invariant, $"against length-ordered batches: {Ratio("length-ordered seconds", "prepacked seconds"):0.00}x; against one prompt at a time: {Ratio("sequential seconds", "prepacked seconds"):0.00}x"));
-        double usualFirst = Sum("padded seconds") + Sum("padded first step seconds"), ourFirst = Sum("prepacked seconds") + Sum("prepacked first step seconds");
+        double usualFirst = Mean("padded seconds") + Mean("padded first step seconds"), ourFirst = Mean("prepacked seconds") + Mean("prepacked first step seconds");
         run.Note(string.Create(invariant, $"time to first token, padded over prepacked: {usualFirst / ourFirst:0.00}x"));
         run.Note(string.Create(invariant, $"share of token slots that hold a token: {Mean("prepacked useful share"):P0} prepacked, {Mean("padded useful share"):P0} padded"));
         run.Note(string.Create(invariant, $"peak memory of a prefill, padded over prepacked: {Ratio("padded peak bytes", "prepacked peak bytes"):0.00}x"));

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using Offprint.Inference;
 using Offprint.Models;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -51,8 +49,8 @@ public sealed class PrepackingReproduction : Reproduction<PrepackingOptions>
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(options);
         var device = TorchRuntime.Device(options.Device);
-        run.Report(0, "reading prompts");
-        var texts = options.Prompts is { } file ? PromptFile.Read(file) : DocumentationPrompts.Read(run.Data, run.Choose(Pool, 200, 2 * Pool), ct);
+        run.Report(0, "reading prompts, training a tokenizer");
+        var texts = options.Prompts is { } file ? PromptFile.Read(file) : DocumentationPrompts.Read(run.Data, run.Choose(Pool, 80, 2 * Pool), ct);
         var tokenizer = options.Model is { } folder
             ? PretrainedTokenizer.Load(folder)
             : new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = VocabularySize }).Train(texts, cancellationToken: ct);
@@ -67,7 +65,7 @@ public sealed class PrepackingReproduction : Reproduction<PrepackingOptions>
 
     private static List<int[]> Encode(RunContext run, List<string> texts, PretrainedTokenizer tokenizer, CausalLanguageModel model, PrepackingOptions options)
     {
-        int longest = Math.Min(options.Longest, model.MaximumPositions - GreedyTokens);
+        int longest = Math.Min(run.IsQuick ? Math.Min(options.Longest, 160) : options.Longest, model.MaximumPositions - GreedyTokens);
         if (longest < 2) throw new ArgumentException($"the model has {model.MaximumPositions} positions; {GreedyTokens + 2} are needed for a prompt and {GreedyTokens} greedy tokens");
         var prompts = new List<int[]>(texts.Count);
         int outside = 0, cut = 0;

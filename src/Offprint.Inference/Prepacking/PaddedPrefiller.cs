@@ -13,7 +13,7 @@ public class PaddedPrefiller(ICausalLanguageModel model, PrefillOptions? options
     private protected override FilledCache Fill(PromptBatch batch, CancellationToken cancellationToken)
     {
         int width = batch.Longest - 1, rows = batch.Prompts.Count;
-        var cache = new KeyValueCache(width);
+        var cache = new KeyValueCache();
         if (width == 0) return new FilledCache(cache, 0, 0, 0);
         try
         {

@@ -35,7 +35,7 @@ public sealed class PrepackedPrefiller : Prefiller
         var plan = batch.Plan ?? PrepackingPlan.Make(batch, packer, Options);
         using var target = new CacheAssembler([.. batch.Prompts.Select(p => p.Length - 1)], Device);
         if (plan.Bins == 0) return new FilledCache(target.Finish(), 0, 0, 0);
-        using var packed = new KeyValueCache(plan.LongestBin);
+        using var packed = new KeyValueCache();
         long inputs;
         using (var rows = PackedBatch.Create(plan, batch.Prompts, type: (Model as PretrainedModel)?.DataType ?? ScalarType.Float32, device: Device))
         {

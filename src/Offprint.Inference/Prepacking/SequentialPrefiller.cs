@@ -22,7 +22,7 @@ public sealed class SequentialPrefiller(ICausalLanguageModel model, PrefillOptio
             int length = batch.Prompts[i].Length - 1;
             if (length == 0) continue;
             using var scope = new TensorScope();
-            using var cache = new KeyValueCache(length);
+            using var cache = new KeyValueCache();
             Forward(new ModelInput(LeftPadding.Ids([batch.Prompts[i]], length, Device)) { Logits = LogitSelection.None }, cache);
             target.Take(cache, row: 0, start: 0, prompt: i);
             largest = Math.Max(largest, cache.Bytes + 8L * length);
