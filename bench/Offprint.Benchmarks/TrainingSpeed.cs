@@ -44,7 +44,9 @@ internal static class TrainingSpeed
         trainer.Callbacks.Add(stop);
         var speed = Speed.Of(1, TorchRuntime.Threads, 4, () =>
         {
-            trainer.Fit(cancellation: stop.Restart());
+            using var source = new CancellationTokenSource();
+            stop.Source = source;
+            trainer.Fit(cancellation: source.Token);
             (flops, steps) = (trainer.Ledger.Flops, trainer.Steps);
         });
         var work = flops / steps * Steps;
@@ -52,22 +54,18 @@ internal static class TrainingSpeed
         Console.WriteLine($"{name,-56} {measured.Share(peak)}; {measured.Wall / (flops / trainer.Ledger.Tokens):N0} tokens/s");
     }
 
+    /// <summary>Cancels a session after so many steps.</summary>
     private sealed class StopAfter(int steps) : TrainerCallback
     {
-        private CancellationTokenSource _source = new();
         private int _taken;
 
-        public CancellationToken Restart()
-        {
-            (_source, _taken) = (new CancellationTokenSource(), 0);
-            return _source.Token;
-        }
+        public CancellationTokenSource? Source { get; set; }
 
         public override void OnStepEnd(Trainer trainer, StepReport report)
         {
-            if (++_taken == steps)
+            if (++_taken % steps == 0)
             {
-                _source.Cancel();
+                Source?.Cancel();
             }
         }
     }

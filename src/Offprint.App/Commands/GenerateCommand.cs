@@ -31,14 +31,11 @@ internal static class GenerateCommand
               offprint generate --model ./my-model/model --prompt - --temperature 0 < start.txt
             """);
         foreach (var option in (Option[])[model, prompt, temperature, topK, topP, seed, tokens]) command.Add(option);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(tokens) < 1) result.AddError("--max-tokens must be at least 1");
-        });
         command.SetAction((parsed, cancellation) =>
         {
             var options = new SamplingOptions { Temperature = parsed.GetValue(temperature), TopK = parsed.GetValue(topK), TopP = parsed.GetValue(topP), Seed = parsed.GetValue(seed) };
             options.Validate();
+            if (parsed.GetValue(tokens) < 1) throw new ArgumentException($"--max-tokens is {parsed.GetValue(tokens)}; it must be at least 1");
             var given = parsed.GetRequiredValue(model);
             var folder = !Directory.Exists(given) && ModelShelf.Default.Contains(given) ? ModelShelf.Default.Folder(given) : given;
             var start = parsed.GetValue(prompt) is "-" ? Console.In.ReadToEnd() : parsed.GetValue(prompt) ?? "";

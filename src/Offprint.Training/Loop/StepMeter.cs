@@ -3,6 +3,9 @@ namespace Offprint.Training;
 /// <summary>Times, speeds and running means of one session of a run.</summary>
 internal sealed class StepMeter
 {
+    /// <summary>Ten years: what is longer is no forecast.</summary>
+    private const double LongestLeft = 10 * 365.0 * 24 * 3600;
+
     private readonly Trainer _trainer;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly RunLog? _log;
@@ -92,7 +95,8 @@ internal sealed class StepMeter
     {
         var fraction = _trainer.Position.Progress;
         var done = fraction - _progressBefore;
-        var left = done > 0 ? TimeSpan.FromSeconds(Since(_started) * (1 - fraction) / done) : (TimeSpan?)null;
+        var seconds = done > 0 ? Since(_started) * (1 - fraction) / done : double.PositiveInfinity;
+        var left = seconds < LongestLeft ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         _progress?.Report(new TrainingProgress(fraction, _trainer.Steps, _trainer.Options.MaxSteps, loss, rate, _speed, TimeSpan.FromSeconds(Seconds), left));
     }
 
