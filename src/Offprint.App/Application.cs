@@ -64,6 +64,8 @@ internal static class Application
         root.Subcommands.Add(RunArmCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
+        root.Subcommands.Add(TrainCommand.Create());
+        root.Subcommands.Add(GenerateCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
         root.Subcommands.Add(ToolCommand.Create());
         root.Subcommands.Add(ReadmeCommand.Create());

@@ -1,4 +1,6 @@
 using Offprint.Papers;
+using Offprint.Tensors;
+using Offprint.Training;
 
 namespace Offprint.App;
 
@@ -16,7 +18,7 @@ internal static class Failures
         IOException io when (io.HResult & 0xffff) == DiskFull => ("the disk is full: " + Line(io), ExitCodes.Failed),
         FileNotFoundException or DirectoryNotFoundException or InvalidDataException or NotOnShelfException or UnknownPaperException or DataSetBuildException or ArgumentException or NotSupportedException
             => (Line(exception), ExitCodes.BadInput),
-        IOException or UnauthorizedAccessException => (Line(exception), ExitCodes.Failed),
+        IOException or UnauthorizedAccessException or TrainingDivergedException or TensorEngineException => (Line(exception), ExitCodes.Failed),
         _ => null,
     };
 

@@ -11,9 +11,10 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var command = new Command("models", "Checkpoints: list, inspect.");
+        var command = new Command("models", "Checkpoints: list, inspect, build.");
         command.Subcommands.Add(CreateList());
         command.Subcommands.Add(CreateInspect());
+        command.Subcommands.Add(ModelBuildCommand.Create());
         return command;
     }
 

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Offprint.Benchmarks;
+using Offprint.Tensors;
+
+// Prints speeds of this machine: training and prefill as a share of its own matrix product, tokenizer and file speeds.
+// dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [tokenizer] [files]   (none: all)
+string[] all = ["training", "prefill", "tokenizer", "files"];
+if (args.FirstOrDefault(a => !all.Contains(a)) is { } unknown)
+{
+    Console.Error.WriteLine($"there is no benchmark '{unknown}'; there are {string.Join(", ", all)}");
+    return 2;
+}
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+TorchRuntime.Initialize();
+Console.WriteLine($"{TorchRuntime.Threads} threads. 'wall' counts time, 'processor' counts processor time and is the steadier one on a busy machine.");
+var peak = MatrixPeak.Measure();
+Console.WriteLine($"{"matrix product 2048 x 2048 x 2048, float32",-56} {peak}");
+foreach (var name in args.Length == 0 ? all : args)
+{
+    switch (name)
+    {
+        case "training":
+            TrainingSpeed.Run(peak);
+            break;
+        case "prefill":
+            PrefillSpeed.Run(peak);
+            break;
+        case "tokenizer":
+            TokenizerSpeed.Run();
+            break;
+        default:
+            FileSpeed.Run();
+            break;
+    }
+}
+
+return 0;

@@ -1,0 +1,14 @@
+namespace Offprint.Training;
+
+/// <summary>The architectures that a configuration can ask for.</summary>
+public enum ModelFamilyChoice
+{
+    /// <summary>Rotary positions, RMSNorm, SwiGLU. The default.</summary>
+    Llama,
+
+    /// <summary>Learned positions, LayerNorm, GELU.</summary>
+    Gpt2,
+
+    /// <summary>A bidirectional encoder, trained on masked tokens.</summary>
+    Bert,
+}

@@ -1,0 +1,80 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Offprint.Training;
+
+/// <summary>
+/// Cross-entropy of a linear head, mean over the labels that count, without ever holding all logits: rows go through in pieces that stay in the cache, and each
+/// piece's gradients are made at once. The same three matrix products as a plain head, but no [N, V] tensor is written to memory.
+/// </summary>
+public static class LinearCrossEntropy
+{
+    /// <summary>Logits held at a time: 8 MB in float32.</summary>
+    private const long PieceElements = 2L << 20;
+
+    /// <summary>−1/M Σ log softmax(h Wᵀ)[label] over the M labels that are not ignored.</summary>
+    /// <param name="hidden">Hidden vectors h, [N, d].</param>
+    /// <param name="weight">The head W, [V, d].</param>
+    /// <param name="labels">Labels, int64 [N]; <see cref="ObjectiveBatch.Ignored"/> rows do not count.</param>
+    /// <param name="targets">M, the number of labels that count.</param>
+    /// <returns>A scalar; gradients flow to <paramref name="hidden"/> and <paramref name="weight"/>.</returns>
+    /// <exception cref="ArgumentException">Shapes do not fit, or no label counts.</exception>
+    public static Tensor Mean(Tensor hidden, Tensor weight, Tensor labels, long targets)
+    {
+        ArgumentNullException.ThrowIfNull(hidden);
+        ArgumentNullException.ThrowIfNull(weight);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (hidden.dim() != 2 || weight.dim() != 2 || labels.dim() != 1 || hidden.shape[1] != weight.shape[1] || labels.shape[0] != hidden.shape[0])
+        {
+            throw new ArgumentException(
+                $"hidden is [{string.Join(", ", hidden.shape)}], weight [{string.Join(", ", weight.shape)}], labels [{string.Join(", ", labels.shape)}]; they must be [N, d], [V, d], [N].", nameof(hidden));
+        }
+
+        if (targets < 1)
+        {
+            throw new ArgumentException("No label counts: all are ignored.", nameof(targets));
+        }
+
+        var wanted = is_grad_enabled() && (hidden.requires_grad || weight.requires_grad);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (h, w) = (hidden.detach(), weight.detach());
+        var (rows, vocabulary) = (h.shape[0], w.shape[0]);
+        var dh = wanted ? empty_like(h) : null;
+        var dw = wanted ? zeros_like(w) : null;
+        var sum = zeros(1, ScalarType.Float64, device: h.device);
+        var piece = Math.Min(rows, Math.Max(16, PieceElements / vocabulary));
+        var buffer = empty([piece, vocabulary], h.dtype, h.device);
+        var minusOne = full([piece, 1], -1, h.dtype, h.device);
+        var someIgnored = targets < rows;
+        for (long start = 0; start < rows; start += piece)
+        {
+            using var inner = NewDisposeScope();
+            var count = Math.Min(piece, rows - start);
+            var part = h.narrow(0, start, count);
+            var own = labels.narrow(0, start, count);
+            var counts = someIgnored ? own.ne(ObjectiveBatch.Ignored).to_type(h.dtype).unsqueeze(1) : null;
+            var index = (someIgnored ? own.clamp(min: 0) : own).unsqueeze(1);
+            var logits = buffer.narrow(0, 0, count).addmm_(part, w.t(), beta: 0, alpha: 1);
+            var probabilities = logits.log_softmax(1);
+            var chosen = probabilities.gather(1, index);
+            sum.sub_((counts is null ? chosen : chosen.mul(counts)).sum(ScalarType.Float64));
+            if (!wanted)
+            {
+                continue;
+            }
+
+            var difference = probabilities.exp_().scatter_add_(1, index, minusOne.narrow(0, 0, count));
+            if (counts is not null)
+            {
+                difference.mul_(counts);
+            }
+
+            dh!.narrow(0, start, count).addmm_(difference, w, beta: 0, alpha: (float)(1.0 / targets));
+            dw!.addmm_(difference.t(), part, beta: 1, alpha: (float)(1.0 / targets));
+        }
+
+        var mean = sum.div(targets).to_type(h.dtype).squeeze(0);
+        return wanted ? PreparedGradient.Attach(mean, (hidden, dh!), (weight, dw!)).MoveToOuterDisposeScope() : mean.MoveToOuterDisposeScope();
+    }
+}

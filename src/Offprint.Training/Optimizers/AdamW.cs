@@ -1,0 +1,49 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Offprint.Training;
+
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2): θ ← θ(1 − ηλ) − η m̂ / (√v̂ + ε). On the processor with float32 one managed
+/// pass over memory does it all; elsewhere the engine's operations do.
+/// </summary>
+public sealed class AdamW : ResumableOptimizer
+{
+    private readonly AdamWSettings _settings;
+    private readonly Dictionary<string, (Tensor Mean, Tensor Square)> _moments;
+
+    internal AdamW(IReadOnlyList<NamedParameter> parameters, AdamWSettings settings)
+        : base(parameters)
+    {
+        _settings = settings;
+        _moments = NamedParameters.ToDictionary(static p => p.Name, p => (AddState(p, "mean"), AddState(p, "square")), StringComparer.Ordinal);
+    }
+
+    /// <summary>The settings.</summary>
+    public AdamWSettings Settings => _settings;
+
+    /// <inheritdoc/>
+    protected override void Move(in NamedParameter parameter, Tensor gradient)
+    {
+        var (mean, square) = _moments[parameter.Name];
+        var value = parameter.Value;
+        var decay = value.dim() > 1 ? _settings.WeightDecay : 0;
+        var step = LearningRate / (1 - Math.Pow(_settings.Beta1, Steps));
+        var root = Math.Sqrt(1 - Math.Pow(_settings.Beta2, Steps));
+        if (DenseFloats.Fit(value, gradient, mean, square))
+        {
+            AdamWKernel.Run(DenseFloats.Of(value), DenseFloats.Of(gradient), DenseFloats.Of(mean), DenseFloats.Of(square),
+                new AdamWKernel.Constants((float)_settings.Beta1, (float)_settings.Beta2, (float)_settings.Epsilon, (float)(1 - (LearningRate * decay)), (float)step, (float)(1 / root)));
+            return;
+        }
+
+        if (decay != 0)
+        {
+            value.mul_(1 - (LearningRate * decay));
+        }
+
+        mean.mul_(_settings.Beta1).add_(gradient, alpha: 1 - _settings.Beta1);
+        square.mul_(_settings.Beta2).addcmul_(gradient, gradient, 1 - _settings.Beta2);
+        value.addcdiv_(mean, square.sqrt().div_(root).add_(_settings.Epsilon), -step);
+    }
+}
