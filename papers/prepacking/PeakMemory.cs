@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Offprint.Papers.Reproductions;
 
 /// <summary>The most memory that the process holds during an action, above what it held before: what the kernel counts, activations of the model included.</summary>
-internal static class PeakMemory
+internal static partial class PeakMemory
 {
     private const string Reset = "/proc/self/clear_refs", Status = "/proc/self/status";
 
@@ -11,10 +12,28 @@ internal static class PeakMemory
     public static double? Bytes(Action action)
     {
         GC.Collect();
+        GiveBack();
         double? before = Restart() ? Field("VmRSS:") : null;
         action();
         return before is { } start && Field("VmHWM:") is { } peak && peak > start ? peak - start : null;
     }
+
+    /// <summary>Returns freed memory to the system: what the C library keeps for later would hide a peak.</summary>
+    private static void GiveBack()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = TrimHeap(0);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // not glibc: nothing to give back
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int TrimHeap(nuint keep);
 
     private static bool Restart()
     {
