@@ -65,7 +65,7 @@ for p in "${projects[@]}"; do
   log="artifacts/$name.log"
   started=$SECONDS
   # Exit code 8 means that the filter left no test in this module.
-  dotnet test --project "$p" -c Release --no-build --no-ansi --no-progress --output detailed --ignore-exit-code 8 "${filter[@]}" >"$log" 2>&1
+  dotnet test --project "$p" -c Release --no-build --no-ansi --progress off --output detailed --ignore-exit-code 8 "${filter[@]}" >"$log" 2>&1
   code=$?
   count() { grep -E "^ +$1: [0-9]+" "$log" | tail -1 | grep -oE "[0-9]+" || echo 0; }
   p_ok=$(count succeeded) p_bad=$(count failed) p_skip=$(count skipped)

@@ -32,9 +32,9 @@ internal static class HammingTiming
             run.Report(from + (width * sizes.IndexOf(size) / sizes.Length), string.Create(CultureInfo.InvariantCulture, $"timing, pattern of {m:N0} words, seed {seed}"));
             var longest = size == sizes[^1];
             var pattern = text.AsSpan(random.Next(text.Length - m + 1), m).ToArray();
-            var times = Time(text, pattern, longest, run.IsQuick ? (1, QuickShare) : (3, Share), seed, ct);
-            heavyLight.Add((size, Mean(times[HeavyLight])));
-            bruteForce.Add((size, Mean(times[BruteForce])));
+            var times = Time(text, pattern, longest, run.IsQuick ? (1, QuickShare) : (5, Share), seed, ct);
+            heavyLight.Add((size, times[HeavyLight].Min()));
+            bruteForce.Add((size, times[BruteForce].Min()));
             foreach (var (arm, seconds) in times)
             {
                 for (var round = 0; round < seconds.Length; round++)
@@ -79,13 +79,11 @@ internal static class HammingTiming
             new(name, _ => Hamming.Distances<int>(input, pattern, new HammingOptions { Method = method }));
     }
 
-    /// <summary>The slope of log time against log size, by least squares.</summary>
+    /// <summary>The slope of log time against log size, by least squares; of the fastest rounds, since other programs only ever add time, and most in share to short ones.</summary>
     private static double Exponent(List<(double Size, double Time)> points, double smallest)
     {
         var used = points.Where(p => p.Size >= smallest).ToList();
         double meanSize = used.Average(p => p.Size), meanTime = used.Average(p => Math.Log2(p.Time));
         return used.Sum(p => (p.Size - meanSize) * (Math.Log2(p.Time) - meanTime)) / used.Sum(p => (p.Size - meanSize) * (p.Size - meanSize));
     }
-
-    private static double Mean(double[] seconds) => seconds.Average();
 }

@@ -17,7 +17,7 @@ public sealed class RunCommandTests : IDisposable
     {
         var run = await _offprint.RunAsync("run", slug, "--quick");
         var output = run.MustSucceed();
-        Assert.Contains("quick run, no verdict", output, StringComparison.Ordinal);
+        Assert.Contains("quick run, no verdict", output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain('\u001b', output + run.Error);
         Assert.Contains("100%", run.Error, StringComparison.Ordinal);
 
@@ -61,7 +61,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_folder_without_a_checkpoint_is_refused()
     {
         Directory.CreateDirectory(Path.Combine(_offprint.Home, "empty"));
-        (await _offprint.RunAsync("run", "prepacking", "--quick", "--model", Path.Combine(_offprint.Home, "empty"))).MustRefuse("config.json");
+        (await _offprint.RunAsync("run", "prepacking", "--quick", "--model", Path.Combine(_offprint.Home, "empty"))).MustRefuse("empty", ".json");
     }
 
     [Fact]

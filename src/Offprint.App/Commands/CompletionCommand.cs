@@ -62,9 +62,12 @@ internal static class CompletionCommand
         var text = line[..Math.Clamp(position, 0, line.Length)];
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var typed = text.Length == 0 || char.IsWhiteSpace(text[^1]) ? "" : words[^1];
-        var rest = words.Skip(1).ToArray();
-        var completed = typed.Length == 0 ? rest : rest[..^1];
-        var parsed = Application.CreateRoot(completed).Parse([.. completed, typed]);
-        return [.. parsed.GetCompletions(null).Select((CompletionItem item) => item.InsertText ?? item.Label).Where(w => w.StartsWith(typed, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        string[] before = [.. words.Skip(1).SkipLast(typed.Length > 0 ? 1 : 0)];
+        var root = Application.CreateRoot(before);
+        // After a flag that takes one of a few words, only these words fit.
+        var parsed = root.Parse(before);
+        var flag = before.Length > 0 ? parsed.CommandResult.Command.Options.FirstOrDefault(o => (o.Name == before[^1] || o.Aliases.Contains(before[^1])) && o.ValueType != typeof(bool)) : null;
+        var found = flag is not null ? flag.GetCompletions(CompletionContext.Empty) : root.Parse([.. before, typed]).GetCompletions(null);
+        return [.. found.Select((CompletionItem item) => item.InsertText ?? item.Label).Where(w => w.StartsWith(typed, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
     }
 }

@@ -10,8 +10,8 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var area = new Option<PaperArea?>("--area") { Description = "Only one field." };
-        var kind = new Option<PaperKind?>("--kind") { Description = "Only one kind of contribution." };
+        var area = EnumOption.Create<PaperArea>("--area", "Only one field.");
+        var kind = EnumOption.Create<PaperKind>("--kind", "Only one kind of contribution.");
         var tag = new Option<string?>("--tag") { Description = "Only papers with a tag." };
         var year = new Option<int?>("--year") { Description = "Only one year." };
         var runs = new Option<bool>("--runs") { Description = "Only papers that run." };
