@@ -10,7 +10,7 @@ namespace Offprint.Papers.Reproductions;
 /// <summary>Times the four ways of prefilling over random batches and compares what they produce.</summary>
 internal sealed class PrepackingExperiment
 {
-    private const int GreedyTokens = 16, WarmUp = 2, EqualRounds = 3, QuickBatchSize = 8, QuickBatches = 2;
+    private const int GreedyTokens = 16, WarmUp = 2, EqualRounds = 2, QuickBatchSize = 8, QuickBatches = 2;
 
 
     private readonly RunContext run;
