@@ -72,7 +72,7 @@ for p in "${projects[@]}"; do
   [ $code -eq 0 ] || { status=1; [ "$p_bad" -gt 0 ] || p_bad=1; }
   passed=$((passed + p_ok)) failed=$((failed + p_bad)) skipped=$((skipped + p_skip))
   printf '%-34s %5d passed %3d failed %3d skipped  %4d s\n' "$name" "$p_ok" "$p_bad" "$p_skip" $((SECONDS - started))
-  if [ "$p_bad" -gt 0 ]; then grep -vE "^(passed|skipped) " "$log" | head -80; fi
+  if [ "$p_bad" -gt 0 ]; then grep -vE "^(passed|skipped) |^  from " "$log" | head -80; fi
   if [ "$p_skip" -gt 0 ]; then grep -E "^skipped " "$log" | head -20; fi
 done
 
