@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Models;
@@ -19,12 +20,12 @@ internal static class TokenPooling
         {
             return pooling == Pooling.Mean ? hidden.mean([1]) : hidden.amax([1]);
         }
-        var real = padding.ne(0).unsqueeze(-1);
+        var real = padding.ne(Scalars.Of(0L)).unsqueeze(-1);
         if (pooling == Pooling.Max)
         {
-            return hidden.masked_fill(real.logical_not(), finfo(hidden.dtype).min).amax([1]);
+            return hidden.masked_fill(real.logical_not(), Scalars.Of(finfo(hidden.dtype).min)).amax([1]);
         }
         var weights = real.to_type(hidden.dtype);
-        return hidden.mul(weights).sum([1]).div(weights.sum([1]).clamp(min: 1));
+        return hidden.mul(weights).sum([1]).div(weights.sum([1]).clamp(min: Scalars.Of(1L)));
     }
 }

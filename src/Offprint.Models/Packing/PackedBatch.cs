@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using Offprint.Text;
 using static TorchSharp.torch;
 
@@ -97,7 +98,7 @@ public sealed record PackedBatch(Tensor InputIds, Tensor PositionIds, Tensor Mas
         }
         using (mask)
         {
-            using var clamped = mask.clamp(min: finfo(type).min);
+            using var clamped = mask.clamp(min: Scalars.Of(finfo(type).min));
             return clamped.to(type, device).alias();
         }
     }

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ internal static class Activations
 
     private static Tensor QuickGelu(Tensor x)
     {
-        using var scaled = x.mul(1.702);
+        using var scaled = x.mul(Scalars.Of(1.702));
         using var gate = scaled.sigmoid();
         return x.mul(gate);
     }

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -69,7 +70,7 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
         }
         if (_layer.ScoreScale != 1)
         {
-            queries = queries.mul(_layer.ScoreScale);
+            queries = queries.mul(Scalars.Of(_layer.ScoreScale));
         }
         (queries, keys, values) = (queries.transpose(1, 2), keys.transpose(1, 2), values.transpose(1, 2));
         if (context.Cache is { } cache)

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Models;
@@ -51,7 +52,7 @@ internal static class AttentionKernel
 
     private static Tensor Probabilities(Tensor queries, Tensor keys, Tensor? mask)
     {
-        var scores = queries.matmul(keys.transpose(-2, -1)).mul(1 / Math.Sqrt(queries.shape[^1]));
+        var scores = queries.matmul(keys.transpose(-2, -1)).mul(Scalars.Of(1 / Math.Sqrt(queries.shape[^1])));
         if (mask is not null)
         {
             scores = scores.add(mask);

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Models;
@@ -74,7 +75,7 @@ internal sealed class AttentionMasks(bool causal, int queryLength, int pastLengt
             mask = mask is null ? bias : mask.add(bias);
         }
         mask ??= zeros(hidden!.shape, type, device);
-        mask = hidden is null ? mask.alias() : mask.masked_fill(hidden, finfo(type).min);
+        mask = hidden is null ? mask.alias() : mask.masked_fill(hidden, Scalars.Of(finfo(type).min));
         return mask.DetachFromDisposeScope();
     }
 
@@ -84,12 +85,12 @@ internal sealed class AttentionMasks(bool causal, int queryLength, int pastLengt
         Tensor? hidden = null;
         if (causal && Additive is null && queryLength > 1)
         {
-            hidden = ColumnDistance().lt(0);
+            hidden = ColumnDistance().lt(Scalars.Of(0L));
         }
         if (window is { } width)
         {
             var distance = Distance();
-            var far = rule == SlidingWindowRule.WidthExcludesSelf ? distance.gt(width) : distance.ge(width);
+            var far = rule == SlidingWindowRule.WidthExcludesSelf ? distance.gt(Scalars.Of((long)width)) : distance.ge(Scalars.Of((long)width));
             hidden = hidden is null ? far : hidden.logical_or(far);
         }
         if (KeyPadding is not null)

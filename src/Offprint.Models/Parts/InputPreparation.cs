@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Models;
@@ -88,8 +89,8 @@ internal sealed class InputPreparation : IDisposable
             {
                 return arange(skip + 1, skip + 1 + _length, ScalarType.Int64, _device).unsqueeze(0);
             }
-            var counts = input.Ids.ne(skip).to_type(ScalarType.Int64);
-            return counts.cumsum(1).mul(counts).add(skip);
+            var counts = input.Ids.ne(Scalars.Of((long)skip)).to_type(ScalarType.Int64);
+            return counts.cumsum(1).mul(counts).add(Scalars.Of((long)skip));
         }
         if (!_config.Causal)
         {
@@ -115,5 +116,5 @@ internal sealed class InputPreparation : IDisposable
     }
 
     /// <summary>max(tokens so far - 1, 0) in every row.</summary>
-    private static Tensor Counted(Tensor mask) => mask.to_type(ScalarType.Int64).cumsum(1).sub(1).clamp(min: 0);
+    private static Tensor Counted(Tensor mask) => mask.to_type(ScalarType.Int64).cumsum(1).sub(Scalars.Of(1L)).clamp(min: Scalars.Of(0L));
 }

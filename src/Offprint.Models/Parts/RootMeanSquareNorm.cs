@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -39,7 +40,7 @@ public sealed class RootMeanSquareNorm : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var x = input.dtype == ScalarType.Float32 || input.dtype == ScalarType.Float64 ? input : input.to_type(ScalarType.Float32);
-        var inverse = x.square().mean([-1], keepdim: true).add_(_epsilon).rsqrt_();
+        var inverse = x.square().mean([-1], keepdim: true).add_(Scalars.Of(_epsilon)).rsqrt_();
         var normal = x.mul(inverse);
         if (normal.dtype != input.dtype)
         {

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -63,7 +64,7 @@ internal sealed class RotaryTable(StackConfig config) : IDisposable
         using var normal = inference_mode(false);
         var frequencies = tensor(Array.ConvertAll(inverse, x => (float)x));
         var angles = arange(count, dtype: ScalarType.Float32).unsqueeze(1).mul(frequencies);
-        var (cosines, sines) = (angles.cos().mul(magnitude), angles.sin().mul(magnitude));
+        var (cosines, sines) = (angles.cos().mul(Scalars.Of(magnitude)), angles.sin().mul(Scalars.Of(magnitude)));
         return new Rows(
             cat([cosines, cosines], 1).unsqueeze(1).to(type, device).DetachFromDisposeScope(),
             cat([sines.neg(), sines], 1).unsqueeze(1).to(type, device).DetachFromDisposeScope(), count, scaledFor);

@@ -37,6 +37,21 @@ internal sealed class ProgressTracker(IProgress<RunProgress>? target, TimeProvid
         target.Report(progress);
     }
 
+    /// <summary>Reports the end, unless the experiment did.</summary>
+    public void Complete()
+    {
+        bool done;
+        lock (_lock)
+        {
+            done = _fraction >= 1;
+        }
+
+        if (!done)
+        {
+            Report(1, "done");
+        }
+    }
+
     /// <summary>Until disposed, fractions mean a part of the whole.</summary>
     public IDisposable Part(double from, double to)
     {

@@ -58,7 +58,7 @@ public sealed class ReproductionRunner
             // Off the caller's thread: tensor loops are synchronous, and a caller may draw progress meanwhile.
             await Task.Run(() => reproduction.RunAsync(context, options, ct), ct).ConfigureAwait(false);
             ct.ThrowIfCancellationRequested();
-            tracker.Report(1, "done");
+            tracker.Complete();
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
