@@ -55,7 +55,7 @@ internal static class CheckpointLoader
             return config;
         }
         using var scope = new TensorScope();
-        if (folder.Weights.Read(stored.Name).eq(folder.Weights.Read(table.Name)).all().item<bool>())
+        if (Scalars.Read<bool>(folder.Weights.Read(stored.Name).eq(folder.Weights.Read(table.Name)).all()))
         {
             return config;
         }

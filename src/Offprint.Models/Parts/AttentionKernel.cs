@@ -68,7 +68,7 @@ internal static class AttentionKernel
             return mask.Additive;
         }
         var (rows, columns) = (queries.shape[2], keys.shape[2]);
-        return full([1, 1, rows, columns], finfo(queries.dtype).min, queries.dtype, queries.device).triu(1);
+        return full([1, 1, rows, columns], Scalars.Of(finfo(queries.dtype).min), queries.dtype, queries.device).triu(1);
     }
 
     private static Tensor? Rows(Tensor? mask, Tensor rows) => mask is null || mask.shape[2] == 1 ? mask : mask.index_select(2, rows);

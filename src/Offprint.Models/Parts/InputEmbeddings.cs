@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -55,7 +56,7 @@ internal sealed class InputEmbeddings : nn.Module
         }
         catch (Exception error) when (error is ExternalException or InvalidOperationException)
         {
-            var (low, high) = (ids.min().item<long>(), ids.max().item<long>());
+            var (low, high) = (Scalars.Read<long>(ids.min()), Scalars.Read<long>(ids.max()));
             if (low >= 0 && high < rows)
             {
                 throw;

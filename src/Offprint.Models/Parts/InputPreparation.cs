@@ -62,7 +62,7 @@ internal sealed class InputPreparation : IDisposable
         {
             mask = cat([cached ?? ones([_batch, _past], ScalarType.Bool, _device), mask], 1);
         }
-        return mask.all().item<bool>() ? null : mask;
+        return Scalars.Read<bool>(mask.all()) ? null : mask;
     }
 
     /// <summary>Behind a causal mask, padding on the right is invisible to every token: no mask is needed.</summary>
@@ -73,7 +73,7 @@ internal sealed class InputPreparation : IDisposable
             return false;
         }
         using var rises = KeyPadding.narrow(1, 1, _length - 1).gt(KeyPadding.narrow(1, 0, _length - 1)).any();
-        return !rises.item<bool>();
+        return !Scalars.Read<bool>(rises);
     }
 
     /// <summary>Positions of the new tokens [B or 1, S], or null when they are simply past, past + 1, …</summary>

@@ -25,7 +25,7 @@ internal sealed class RotaryTable(StackConfig config) : IDisposable
     public (Tensor Cosines, Tensor Sines) At(Tensor positions, ScalarType type)
     {
         using var largest = positions.max();
-        var rows = Ensure((int)largest.item<long>() + 1, positions.device, type);
+        var rows = Ensure((int)Scalars.Read<long>(largest) + 1, positions.device, type);
         using var flat = positions.reshape(-1);
         long[] shape = [.. positions.shape, 1, _dimensions];
         using var cosines = rows.Cosines.index_select(0, flat);

@@ -21,4 +21,20 @@ public static class Scalars
     /// <param name="value">The number.</param>
     /// <returns>The same instance for the same number.</returns>
     public static Scalar Of(long value) => Integers.GetOrAdd(value, static v => v.ToScalar());
+
+    /// <summary>The value of a tensor with one element, read from its memory: unlike <c>item</c> it makes no temporary scalar that could be freed meanwhile.</summary>
+    /// <typeparam name="T">The tensor's own element type.</typeparam>
+    /// <param name="tensor">A tensor of one element, any shape and device.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="ArgumentException">The tensor does not hold exactly one element.</exception>
+    public static T Read<T>(torch.Tensor tensor)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (tensor.NumberOfElements != 1) throw new ArgumentException($"The tensor has {tensor.NumberOfElements} elements; exactly one is needed.", nameof(tensor));
+        using var local = tensor.cpu();
+        var value = local.data<T>()[0];
+        GC.KeepAlive(tensor);
+        return value;
+    }
 }

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ internal static class LinearDistillation
 
         var (divergence, text) = (zeros(1, ScalarType.Float64, device: h.device), zeros(1, ScalarType.Float64, device: h.device));
         var piece = Math.Min(rows, Math.Max(16, PieceElements / vocabulary));
-        var minusOne = full([piece, 1], -1, h.dtype, h.device);
+        var minusOne = full([piece, 1], Scalars.Of(-1L), h.dtype, h.device);
         for (long start = 0; start < rows; start += piece)
         {
             using var inner = NewDisposeScope();

@@ -33,8 +33,8 @@ public sealed class MaskedEvaluator(MaskedLanguageModel model, MaskedObjective o
             var logits = model.Forward(built.Input).Logits;
             var labels = built.Labels.reshape(-1);
             var flat = logits.reshape(-1, logits.shape[^1]);
-            nats += nn.functional.cross_entropy(flat, labels, ignore_index: ObjectiveBatch.Ignored, reduction: nn.Reduction.Sum).item<float>();
-            right += flat.argmax(1).eq(labels).sum().item<long>();
+            nats += Scalars.Read<float>(nn.functional.cross_entropy(flat, labels, ignore_index: ObjectiveBatch.Ignored, reduction: nn.Reduction.Sum));
+            right += Scalars.Read<long>(flat.argmax(1).eq(labels).sum());
             count += built.Targets;
         }
 

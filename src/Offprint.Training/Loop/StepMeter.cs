@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 namespace Offprint.Training;
 
 /// <summary>Times, speeds and running means of one session of a run.</summary>
@@ -56,7 +57,7 @@ internal sealed class StepMeter
 
         return new StepReport(ledger.Steps, value, rate, norm, ledger.Tokens, ledger.Flops, _speed, TimeSpan.FromSeconds(ledger.Seconds))
         {
-            Parts = loss.Parts.ToDictionary(static p => p.Key, static p => p.Value.to_type(TorchSharp.torch.ScalarType.Float64).item<double>(), StringComparer.Ordinal),
+            Parts = loss.Parts.ToDictionary(static p => p.Key, static p => Scalars.Read<double>(p.Value.detach().to_type(TorchSharp.torch.ScalarType.Float64)), StringComparer.Ordinal),
         };
     }
 

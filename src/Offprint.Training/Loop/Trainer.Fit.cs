@@ -95,7 +95,7 @@ public sealed partial class Trainer
         var loss = Step.Run(new TrainingStepContext(this, new SeededRandom(Numerics.Seed.Derive(Options.Seed, "training data", Steps))));
         Raise(c => c.OnBackwardEnd(this));
         var norm = Options.GradientClip > 0 ? nn.utils.clip_grad_norm_(Optimizer.parameters(), Options.GradientClip) : double.NaN;
-        var value = loss.Loss.to_type(ScalarType.Float64).item<double>();
+        var value = Scalars.Read<double>(loss.Loss.detach().to_type(ScalarType.Float64));
         if (!double.IsFinite(value) || Options.GradientClip > 0 && !double.IsFinite(norm))
         {
             Step.Position = position;

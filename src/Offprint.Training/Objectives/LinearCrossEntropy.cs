@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ public static class LinearCrossEntropy
         var sum = zeros(1, ScalarType.Float64, device: h.device);
         var piece = Math.Min(rows, Math.Max(16, PieceElements / vocabulary));
         var buffer = empty([piece, vocabulary], h.dtype, h.device);
-        var minusOne = full([piece, 1], -1, h.dtype, h.device);
+        var minusOne = full([piece, 1], Scalars.Of(-1L), h.dtype, h.device);
         var someIgnored = targets < rows;
         for (long start = 0; start < rows; start += piece)
         {

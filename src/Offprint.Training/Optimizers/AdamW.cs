@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,13 +38,15 @@ public sealed class AdamW : ResumableOptimizer
             return;
         }
 
+        // Named and disposed at the end: a temporary scalar could be collected under the native call (see Scalars).
+        using Scalar shrink = 1 - (LearningRate * decay), newGradient = 1 - _settings.Beta1, newSquare = 1 - _settings.Beta2, rootScalar = root, change = -step;
         if (decay != 0)
         {
-            value.mul_(1 - (LearningRate * decay));
+            value.mul_(shrink);
         }
 
-        mean.mul_(_settings.Beta1).add_(gradient, alpha: 1 - _settings.Beta1);
-        square.mul_(_settings.Beta2).addcmul_(gradient, gradient, 1 - _settings.Beta2);
-        value.addcdiv_(mean, square.sqrt().div_(root).add_(_settings.Epsilon), -step);
+        mean.mul_(Scalars.Of(_settings.Beta1)).add_(gradient, alpha: newGradient);
+        square.mul_(Scalars.Of(_settings.Beta2)).addcmul_(gradient, gradient, newSquare);
+        value.addcdiv_(mean, square.sqrt().div_(rootScalar).add_(Scalars.Of(_settings.Epsilon)), change);
     }
 }
