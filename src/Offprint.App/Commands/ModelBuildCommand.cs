@@ -12,7 +12,7 @@ internal static class ModelBuildCommand
     {
         var name = new Argument<string>("name") { Description = $"The model: {string.Join(", ", ModelRecipeCatalog.All.Select(r => r.Name))}." };
         name.CompletionSources.Add(_ => [.. ModelRecipeCatalog.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Name))]);
-        var minutes = new Option<double?>("--minutes") { Description = "Minutes of training, earlier sessions among them. Default: the recipe's.", HelpName = "n" };
+        var minutes = new Option<double?>("--minutes") { Description = "Minutes of training, earlier sessions among them, in place of the recipe's number of tokens.", HelpName = "n" };
         var output = new Option<string?>("--output") { Description = "Folder that holds the models. Default: models of this checkout, else of OFFPRINT_HOME.", HelpName = "folder" };
         var work = new Option<string?>("--work") { Description = "Folder for tokens, checkpoints and logs. Default: training/<name> in OFFPRINT_HOME.", HelpName = "folder" };
         var command = new Command("build", "Train a model of the shelf by its recipe; a run that was stopped goes on. Example: offprint models build offprint-lm") { name, minutes, output, work };

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ internal readonly record struct WeightStart(double Mean, double Deviation)
         long[] size = [.. shape];
         if (Deviation == 0)
         {
-            return full(size, Mean, type, device);
+            return full(size, Scalars.Of(Mean), type, device);
         }
         using var generator = new Generator(Numerics.Seed.Derive(seed, name), CPU);
         using var drawn = empty(size, ScalarType.Float32).normal_(Mean, Deviation, generator);

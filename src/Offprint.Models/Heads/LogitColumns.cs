@@ -22,7 +22,7 @@ internal static class LogitColumns
         {
             return hidden.narrow(1, length - 1, 1);
         }
-        var columns = arange(1, length + 1, ScalarType.Int64, hidden.device);
+        var columns = Scalars.Range(1, length + 1, hidden.device);
         var own = padding.narrow(1, padding.shape[1] - length, length).ne(Scalars.Of(0L)).to_type(ScalarType.Int64);
         return Gather(hidden, own.mul(columns).amax([1], keepdim: true).sub(Scalars.Of(1L)).clamp(min: Scalars.Of(0L)));
     }

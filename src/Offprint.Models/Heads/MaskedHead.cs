@@ -39,8 +39,8 @@ internal sealed class MaskedHead : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var transformed = norm.call(_activation.Apply(dense.call(input)));
-        return decoder.call(transformed).add_(bias).MoveToOuterDisposeScope();
+        var transformed = norm.call(_activation.Apply(LinearProduct.Apply(dense, input)).to_type(bias.dtype));
+        return LinearProduct.Apply(decoder, transformed).to_type(bias.dtype).add_(bias).MoveToOuterDisposeScope();
     }
 
     protected override void Dispose(bool disposing)

@@ -58,7 +58,8 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
     public override Tensor forward(Tensor x, AttentionContext context)
     {
         using var scope = NewDisposeScope();
-        var (queries, keys, values) = Project(x);
+        using var precision = context.Cache is null && Slots is null ? null : MixedPrecision.Use(null);
+        var (queries, keys, values) = Project(LinearProduct.Input(x));
         if (queryNorm is not null)
         {
             (queries, keys) = (queryNorm.call(queries), keyNorm!.call(keys));
@@ -72,7 +73,8 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
         {
             queries = queries.mul(Scalars.Of(_layer.ScoreScale));
         }
-        (queries, keys, values) = (queries.transpose(1, 2), keys.transpose(1, 2), values.transpose(1, 2));
+        // Norms and rotation are computed in float32; the fused kernel wants one type.
+        (queries, keys, values) = (Like(queries, values).transpose(1, 2), Like(keys, values).transpose(1, 2), values.transpose(1, 2));
         if (context.Cache is { } cache)
         {
             (keys, values) = cache.Append(_index, keys, values);
@@ -83,8 +85,10 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
             values = cat([slots.Values.expand(values.shape[0], -1, -1, -1), values], 2);
         }
         var mixed = AttentionKernel.Mix(queries, keys, values, context.MaskFor(_layer, Slots), context, Slots?.Reweight, training ? _dropout : 0);
-        return output.call(mixed.transpose(1, 2).reshape(x.shape[0], x.shape[1], _layer.Heads * _width)).MoveToOuterDisposeScope();
+        return LinearProduct.Apply(output, mixed.transpose(1, 2).reshape(x.shape[0], x.shape[1], _layer.Heads * _width)).MoveToOuterDisposeScope();
     }
+
+    private static Tensor Like(Tensor x, Tensor other) => x.dtype == other.dtype ? x : x.to_type(other.dtype);
 
     /// <summary>Queries, keys and values, each [B, S, heads, d].</summary>
     private (Tensor Queries, Tensor Keys, Tensor Values) Project(Tensor x)
@@ -92,9 +96,9 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
         var (batch, length) = (x.shape[0], x.shape[1]);
         if (queryKeyValue is not null)
         {
-            var heads = queryKeyValue.call(x).view(batch, length, -1, _width);
+            var heads = LinearProduct.Apply(queryKeyValue, x).view(batch, length, -1, _width);
             return (heads.narrow(2, 0, _layer.Heads), heads.narrow(2, _layer.Heads, _layer.KeyValueHeads), heads.narrow(2, _layer.Heads + _layer.KeyValueHeads, _layer.KeyValueHeads));
         }
-        return (query!.call(x).view(batch, length, -1, _width), key!.call(x).view(batch, length, -1, _width), value!.call(x).view(batch, length, -1, _width));
+        return (LinearProduct.Apply(query!, x).view(batch, length, -1, _width), LinearProduct.Apply(key!, x).view(batch, length, -1, _width), LinearProduct.Apply(value!, x).view(batch, length, -1, _width));
     }
 }

@@ -8,6 +8,10 @@ internal static class AttentionKernel
 {
     public static Tensor Mix(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, AttentionContext context, Func<Tensor, Tensor>? reweight, double dropout)
     {
+        if (mask.Additive is { } additive && additive.dtype != queries.dtype)
+        {
+            mask = mask with { Additive = LinearProduct.Mask(additive, queries.dtype) };
+        }
         if (reweight is not null || context.Attentions is not null && context.AttentionRows is null)
         {
             return Explicit(queries, keys, values, mask, context, reweight, dropout);

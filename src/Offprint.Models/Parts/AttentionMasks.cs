@@ -104,7 +104,7 @@ internal sealed class AttentionMasks(bool causal, int queryLength, int pastLengt
     /// <summary>Query column minus key column, [1, 1, Q, K].</summary>
     private Tensor ColumnDistance()
     {
-        var columns = arange(KeyLength, dtype: ScalarType.Int64, device: device);
+        var columns = Scalars.Range(0, KeyLength, device);
         return columns.narrow(0, pastLength, queryLength).unsqueeze(1).sub(columns).unsqueeze(0).unsqueeze(0);
     }
 

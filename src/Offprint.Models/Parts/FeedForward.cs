@@ -23,18 +23,19 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        using var hidden = Hidden(input);
-        return down.call(hidden);
+        using var shared = LinearProduct.Input(input);
+        using var hidden = Hidden(shared);
+        return LinearProduct.Apply(down, hidden);
     }
 
     private Tensor Hidden(Tensor input)
     {
-        using var raised = up.call(input);
+        using var raised = LinearProduct.Apply(up, input);
         if (gate is null)
         {
             return _activation.Apply(raised);
         }
-        using var gated = gate.call(input);
+        using var gated = LinearProduct.Apply(gate, input);
         var active = _activation.Apply(gated);
         if (!active.requires_grad && !raised.requires_grad)
         {

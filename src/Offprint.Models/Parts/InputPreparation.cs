@@ -22,7 +22,7 @@ internal sealed class InputPreparation : IDisposable
         var positions = FindPositions(input, cache);
         if (config.Positions is not (PositionEncoding.Rotary or PositionEncoding.None))
         {
-            LearnedPositions = positions ?? arange(_past, _past + _length, ScalarType.Int64, _device).unsqueeze(0);
+            LearnedPositions = positions ?? Scalars.Range(_past, _past + _length, _device).unsqueeze(0);
         }
         var rotation = rotary is null ? default((Tensor, Tensor)?) : positions is null ? rotary.Range(_past, _length, _device, type) : rotary.At(positions, type);
         KeyPositions = input.Positions is null && cache?.Positions is null ? null : FindKeyPositions(positions, cache);
@@ -87,7 +87,7 @@ internal sealed class InputPreparation : IDisposable
         {
             if (input.Ids is null)
             {
-                return arange(skip + 1, skip + 1 + _length, ScalarType.Int64, _device).unsqueeze(0);
+                return Scalars.Range(skip + 1, skip + 1 + _length, _device).unsqueeze(0);
             }
             var counts = input.Ids.ne(Scalars.Of((long)skip)).to_type(ScalarType.Int64);
             return counts.cumsum(1).mul(counts).add(Scalars.Of((long)skip));
@@ -98,20 +98,20 @@ internal sealed class InputPreparation : IDisposable
         }
         if (cache?.Positions is { } cached)
         {
-            return cached.amax([1], keepdim: true).add(arange(1, _length + 1, ScalarType.Int64, _device));
+            return cached.amax([1], keepdim: true).add(Scalars.Range(1, _length + 1, _device));
         }
         return KeyPadding is null ? null : Counted(KeyPadding).narrow(1, _past, _length);
     }
 
     private Tensor FindKeyPositions(Tensor? positions, KeyValueCache? cache)
     {
-        var own = (positions ?? arange(_past, _past + _length, ScalarType.Int64, _device).unsqueeze(0)).expand(_batch, _length);
+        var own = (positions ?? Scalars.Range(_past, _past + _length, _device).unsqueeze(0)).expand(_batch, _length);
         if (_past == 0)
         {
             return own;
         }
         var cached = cache!.Positions
-            ?? (cache.PaddingMask is { } mask ? Counted(mask) : arange(_past, dtype: ScalarType.Int64, device: _device).unsqueeze(0));
+            ?? (cache.PaddingMask is { } mask ? Counted(mask) : Scalars.Range(0, _past, _device).unsqueeze(0));
         return cat([cached.expand(_batch, _past), own], 1);
     }
 

@@ -63,7 +63,7 @@ internal sealed class RotaryTable(StackConfig config) : IDisposable
         using var scope = NewDisposeScope();
         using var normal = inference_mode(false);
         var frequencies = tensor(Array.ConvertAll(inverse, x => (float)x));
-        var angles = arange(count, dtype: ScalarType.Float32).unsqueeze(1).mul(frequencies);
+        var angles = Scalars.Range(0, count).to_type(ScalarType.Float32).unsqueeze(1).mul(frequencies);
         var (cosines, sines) = (angles.cos().mul(Scalars.Of(magnitude)), angles.sin().mul(Scalars.Of(magnitude)));
         return new Rows(
             cat([cosines, cosines], 1).unsqueeze(1).to(type, device).DetachFromDisposeScope(),

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Models;
@@ -22,6 +23,6 @@ internal static class Rotation
     {
         var straight = x.mul(cosines);
         using var halves = x.roll(cosines.shape[^1] / 2, -1);
-        return straight.addcmul_(halves, sines, 1);
+        return straight.addcmul_(halves, sines, Scalars.Of(1L));
     }
 }

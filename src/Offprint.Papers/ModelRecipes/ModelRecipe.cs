@@ -12,8 +12,8 @@ public abstract class ModelRecipe
     /// <summary>The data sets it is trained on.</summary>
     public virtual IReadOnlyList<string> DataSets => ShelfProse.Sets;
 
-    /// <summary>Minutes of training by default, on two cores.</summary>
-    public abstract double Minutes { get; }
+    /// <summary>Tokens that the model is trained on by default, repeated ones among them. With no time limit equal tokens, seed, machine and thread count give equal weights.</summary>
+    public abstract long Tokens { get; }
 
     /// <summary>Trains, measures and writes the model. A run that was stopped goes on from its last checkpoint.</summary>
     /// <param name="options">Where to and how long; null for the defaults.</param>

@@ -9,7 +9,7 @@ public sealed record ModelRecipeOptions
     /// <summary>Folder of the run: tokens, checkpoints, logs. Default: <c>training/&lt;name&gt;</c> in <see cref="OffprintHome.Directory"/>.</summary>
     public string? Work { get; init; }
 
-    /// <summary>Minutes of training, earlier sessions among them. Default: the recipe's.</summary>
+    /// <summary>Minutes of training, earlier sessions among them, in place of the recipe's number of tokens. Null (default): no time limit.</summary>
     public double? Minutes { get; init; }
 
     /// <summary>Seed of everything random. Default 42.</summary>

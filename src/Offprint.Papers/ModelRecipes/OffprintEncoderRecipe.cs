@@ -17,7 +17,7 @@ public sealed class OffprintEncoderRecipe : TrainedRecipe
     public override string Summary => "A small encoder over English prose and technical text: BERT, 4 layers, d 192, 3.4 million parameters, masked tokens.";
 
     /// <inheritdoc/>
-    public override double Minutes => 40;
+    public override long Tokens => 16_000_000;
 
     /// <inheritdoc/>
     public override int Context => 256;

@@ -16,13 +16,13 @@ public sealed class OffprintLmDraftRecipe : DecoderRecipe
     public override string Summary => "The draft of offprint-lm for speculative decoding: Llama, 1 layer, d 96, 0.9 million parameters, distilled.";
 
     /// <inheritdoc/>
-    public override double Minutes => 20;
+    public override long Tokens => 8_000_000;
 
     /// <inheritdoc/>
     public override int Context => 256;
 
     /// <inheritdoc/>
-    public override int BatchSize => 16;
+    public override int BatchSize => 8;
 
     /// <inheritdoc/>
     public override double LearningRate => 4e-3;

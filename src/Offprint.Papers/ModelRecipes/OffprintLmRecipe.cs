@@ -14,13 +14,13 @@ public sealed class OffprintLmRecipe : DecoderRecipe
     public override string Summary => "A small decoder over English prose and technical text: Llama, 4 layers, d 256, 5.3 million parameters.";
 
     /// <inheritdoc/>
-    public override double Minutes => 60;
+    public override long Tokens => 10_000_000;
 
     /// <inheritdoc/>
     public override int Context => 512;
 
     /// <inheritdoc/>
-    public override int BatchSize => 8;
+    public override int BatchSize => 4;
 
     /// <inheritdoc/>
     public override double LearningRate => 2e-3;

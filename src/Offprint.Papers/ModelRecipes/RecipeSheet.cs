@@ -22,7 +22,9 @@ internal static class RecipeSheet
         Line($"| Training | {Number(ledger.Steps)} steps, {Number(ledger.Tokens)} tokens ({Number((double)ledger.Tokens / result.TrainingTokens)} times the text), context {recipe.Context}, batch {recipe.BatchSize}, AdamW, cosine from {Number(recipe.LearningRate)} |");
         Line($"| Cost | {Number(ledger.Seconds / 60)} minutes on {TorchRuntime.Threads} threads of {ProcessorName.Find()}, {ledger.Flops.ToString("0.00e0", CultureInfo.InvariantCulture)} floating-point operations |");
         Line($"| Weights | SHA-256 {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, TensorFolder.SingleFile))))} |");
-        Line("\nThe time limit decides the number of steps, so a rebuilt model is alike, not equal.\n");
+        Line(options.Minutes is null
+            ? "\nEqual on the same machine and thread count; elsewhere sums are rounded in another order, and a rebuilt model is alike, not equal.\n"
+            : "\nThe time limit decides the number of steps, so a rebuilt model is alike, not equal.\n");
         Line("## Data and terms\n\nThe weights are Apache-2.0 like the code. The texts keep their own terms:\n");
         foreach (var set in recipe.DataSets)
         {

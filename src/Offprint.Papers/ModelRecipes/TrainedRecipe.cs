@@ -22,8 +22,7 @@ public abstract class TrainedRecipe : ModelRecipe
     public override BuiltModel? Build(ModelRecipeOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new ModelRecipeOptions();
-        var minutes = options.Minutes ?? Minutes;
-        if (!(minutes > 0) || !double.IsFinite(minutes))
+        if (options.Minutes is { } minutes && !(minutes > 0 && double.IsFinite(minutes)))
         {
             throw new ArgumentException(FormattableString.Invariant($"The time is {minutes} minutes; it must be positive."), nameof(options));
         }
@@ -43,10 +42,12 @@ public abstract class TrainedRecipe : ModelRecipe
             Options = new TrainerOptions
             {
                 MaxSteps = TrainerOptions.Unlimited,
-                MaxTime = TimeSpan.FromMinutes(minutes),
+                MaxTokens = options.Minutes is null ? Tokens : null,
+                MaxTime = options.Minutes is { } limit ? TimeSpan.FromMinutes(limit) : null,
                 BatchSize = BatchSize,
                 LearningRate = LearningRateSchedule.Cosine(LearningRate, TrainingSpan.Steps(100), floor: 0.05),
                 Optimizer = new AdamWSettings(),
+                MixedPrecision = Models.MixedPrecision.IsFast ? ScalarType.BFloat16 : null,
                 Seed = options.Seed,
                 EvaluateEvery = 500,
                 CheckpointTime = TimeSpan.FromMinutes(5),

@@ -22,6 +22,17 @@ public static class Scalars
     /// <returns>The same instance for the same number.</returns>
     public static Scalar Of(long value) => Integers.GetOrAdd(value, static v => v.ToScalar());
 
+    /// <summary>The integers from <paramref name="start"/> up to and without <paramref name="end"/>.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="end">The one behind the last.</param>
+    /// <param name="device">Where the tensor lies.</param>
+    /// <returns>int64 [end - start].</returns>
+    public static torch.Tensor Range(long start, long end, torch.Device? device = null)
+    {
+        using Scalar first = start.ToScalar(), last = end.ToScalar();
+        return torch.arange(first, last, Of(1L), torch.ScalarType.Int64, device);
+    }
+
     /// <summary>The value of a tensor with one element, read from its memory: unlike <c>item</c> it makes no temporary scalar that could be freed meanwhile.</summary>
     /// <typeparam name="T">The tensor's own element type.</typeparam>
     /// <param name="tensor">A tensor of one element, any shape and device.</param>

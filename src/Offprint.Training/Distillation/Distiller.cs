@@ -51,8 +51,9 @@ public sealed class Distiller : IPretrainingObjective
         }
 
         using var scope = NewDisposeScope();
+        using var textShare = (1 - _options.TeacherShare).ToScalar();
         var (teacherTerm, textTerm) = _options.Kind == DistillationKind.HiddenStates ? Hidden(student, batch) : FromLogits(student, batch);
-        var total = teacherTerm.mul(_options.TeacherShare).add(textTerm, alpha: 1 - _options.TeacherShare);
+        var total = teacherTerm.mul(Scalars.Of(_options.TeacherShare)).add(textTerm, alpha: textShare);
         return new LossTerms(total.MoveToOuterDisposeScope())
         {
             Parts = new Dictionary<string, Tensor>
@@ -111,12 +112,14 @@ public sealed class Distiller : IPretrainingObjective
 
         var logits = student.Forward(batch.Input).Logits;
         var vocabulary = logits.shape[^1];
+        var temperature = Scalars.Of(_options.Temperature);
+        using Scalar count = batch.Targets.ToScalar(), square = (_options.Temperature * _options.Temperature).ToScalar();
         var text = nn.functional.cross_entropy(logits.reshape(-1, vocabulary), labels, ignore_index: ObjectiveBatch.Ignored);
-        var p = teacherLogits.reshape(-1, vocabulary).div(_options.Temperature).log_softmax(1);
-        var q = logits.reshape(-1, vocabulary).div(_options.Temperature).log_softmax(1);
+        var p = teacherLogits.reshape(-1, vocabulary).div(temperature).log_softmax(1);
+        var q = logits.reshape(-1, vocabulary).div(temperature).log_softmax(1);
         var divergence = _options.Kind == DistillationKind.Logits ? p.exp().mul(p.sub(q)) : q.exp().mul(q.sub(p));
-        var counts = labels.ne(ObjectiveBatch.Ignored).to_type(logits.dtype);
-        var mean = divergence.sum(1).mul(counts).sum().div(batch.Targets).mul(_options.Temperature * _options.Temperature);
+        var counts = labels.ne(Scalars.Of(ObjectiveBatch.Ignored)).to_type(logits.dtype);
+        var mean = divergence.sum(1).mul(counts).sum().div(count).mul(square);
         return (mean, text);
     }
 
@@ -152,7 +155,7 @@ public sealed class Distiller : IPretrainingObjective
             sum = sum is null ? distance : sum.add(distance);
         }
 
-        return (sum!.div(pairs.Count), text);
+        return (sum!.div(Scalars.Of((long)pairs.Count)), text);
     }
 
     private static string MapName(int index) => $"distillation_map_{index}";

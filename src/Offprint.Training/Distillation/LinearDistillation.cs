@@ -25,6 +25,7 @@ internal static class LinearDistillation
             gradients[i] = (empty_like(h), zeros_like(w));
         }
 
+        using Scalar heat = temperature.ToScalar(), scale = (temperature * temperature / targets).ToScalar(), all = targets.ToScalar();
         var (divergence, text) = (zeros(1, ScalarType.Float64, device: h.device), zeros(1, ScalarType.Float64, device: h.device));
         var piece = Math.Min(rows, Math.Max(16, PieceElements / vocabulary));
         var minusOne = full([piece, 1], Scalars.Of(-1L), h.dtype, h.device);
@@ -34,12 +35,12 @@ internal static class LinearDistillation
             var count = Math.Min(piece, rows - start);
             var part = h.narrow(0, start, count);
             var own = labels.narrow(0, start, count);
-            var counts = own.ne(ObjectiveBatch.Ignored).to_type(h.dtype).unsqueeze(1);
-            var index = own.clamp(min: 0).unsqueeze(1);
+            var counts = own.ne(Scalars.Of(ObjectiveBatch.Ignored)).to_type(h.dtype).unsqueeze(1);
+            var index = own.clamp(min: Scalars.Of(0L)).unsqueeze(1);
             var logits = part.matmul(w.t());
-            var p = t.narrow(0, start, count).matmul(u.t()).div_(temperature).log_softmax(1);
+            var p = t.narrow(0, start, count).matmul(u.t()).div_(heat).log_softmax(1);
             var plain = logits.log_softmax(1);
-            var q = logits.div_(temperature).log_softmax(1);
+            var q = logits.div_(heat).log_softmax(1);
             text.sub_(plain.gather(1, index).mul(counts).sum(ScalarType.Float64));
             var teacher = p.exp();
             divergence.add_(teacher.mul(p.sub_(q)).sum(1, keepdim: true).mul(counts).sum(ScalarType.Float64));
@@ -51,7 +52,7 @@ internal static class LinearDistillation
             }
         }
 
-        var values = (divergence.mul(temperature * temperature / targets).to_type(h.dtype).squeeze(0), text.div(targets).to_type(h.dtype).squeeze(0));
+        var values = (divergence.mul(scale).to_type(h.dtype).squeeze(0), text.div(all).to_type(h.dtype).squeeze(0));
         return wanted
             ? (PreparedGradient.Attach(values.Item1, (hidden, gradients[0].Hidden), (weight, gradients[0].Weight)).MoveToOuterDisposeScope(),
                 PreparedGradient.Attach(values.Item2, (hidden, gradients[1].Hidden), (weight, gradients[1].Weight)).MoveToOuterDisposeScope())

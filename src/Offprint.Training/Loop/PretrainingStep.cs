@@ -111,12 +111,13 @@ public sealed class PretrainingStep : ITrainingStep
             using var scope = NewDisposeScope();
             context.BeginBatch(i);
             var weight = (double)batches[i].Targets / targets;
+            using var share = weight.ToScalar();
             var terms = Objective.Loss(model, batches[i]);
-            var loss = context.Backward(terms.Total, weight).mul(weight);
+            var loss = context.Backward(terms.Total, weight).mul(share);
             total = (total is null ? loss : total.add(loss)).MoveToOuterDisposeScope();
             foreach (var (name, value) in terms.Parts)
             {
-                var part = value.detach().mul(weight);
+                var part = value.detach().mul(share);
                 parts[name] = (parts.TryGetValue(name, out var sum) ? sum.add(part) : part).MoveToOuterDisposeScope();
             }
         }

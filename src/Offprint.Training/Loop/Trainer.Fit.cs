@@ -1,4 +1,5 @@
 using System.Globalization;
+using Offprint.Models;
 using Offprint.Numerics;
 using Offprint.Tensors;
 using TorchSharp;
@@ -92,7 +93,12 @@ public sealed partial class Trainer
         Optimizer.zero_grad();
         var rate = Options.LearningRate.At(Position);
         var position = Step.Position;
-        var loss = Step.Run(new TrainingStepContext(this, new SeededRandom(Numerics.Seed.Derive(Options.Seed, "training data", Steps))));
+        StepLoss loss;
+        using (MixedPrecision.Use(Options.MixedPrecision))
+        {
+            loss = Step.Run(new TrainingStepContext(this, new SeededRandom(Numerics.Seed.Derive(Options.Seed, "training data", Steps))));
+        }
+
         Raise(c => c.OnBackwardEnd(this));
         var norm = Options.GradientClip > 0 ? nn.utils.clip_grad_norm_(Optimizer.parameters(), Options.GradientClip) : double.NaN;
         var value = Scalars.Read<double>(loss.Loss.detach().to_type(ScalarType.Float64));

@@ -30,6 +30,12 @@ public sealed record TrainerOptions
     /// <summary>The optimizer. Default AdamW.</summary>
     public OptimizerSettings Optimizer { get; init; } = new AdamWSettings();
 
+    /// <summary>
+    /// The type of matrix products in steps: null (default) the model's own, or bfloat16 for <see cref="Models.MixedPrecision"/>. Weights, optimizer and checkpoints stay as
+    /// they are, and a run may be resumed with another choice.
+    /// </summary>
+    public TorchSharp.torch.ScalarType? MixedPrecision { get; init; }
+
     /// <summary>Seed of everything random in the run. Default 42.</summary>
     public ulong Seed { get; init; } = 42;
 
@@ -73,6 +79,11 @@ public sealed record TrainerOptions
         Check(CheckpointEvery >= 0, nameof(CheckpointEvery), CheckpointEvery, "0 or positive");
         Check(CheckpointTime is null || CheckpointTime > TimeSpan.Zero, nameof(CheckpointTime), CheckpointTime?.TotalSeconds ?? 0, "positive, or null");
         Check(KeepCheckpoints >= 1, nameof(KeepCheckpoints), KeepCheckpoints, "at least 1");
+        if (MixedPrecision is not (null or TorchSharp.torch.ScalarType.BFloat16))
+        {
+            throw new ArgumentException($"{nameof(MixedPrecision)} is {MixedPrecision}; it must be {TorchSharp.torch.ScalarType.BFloat16} or null.", nameof(MixedPrecision));
+        }
+
         ArgumentNullException.ThrowIfNull(LearningRate);
         ArgumentNullException.ThrowIfNull(Optimizer);
     }

@@ -1,4 +1,5 @@
 using Offprint.Numerics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Offprint.Training;
@@ -46,7 +47,8 @@ public sealed class TrainingStepContext
         }
         else
         {
-            using var weighted = total.Loss.mul(weight);
+            using var factor = weight.ToScalar();
+            using var weighted = total.Loss.mul(factor);
             weighted.backward();
         }
 

@@ -1,3 +1,4 @@
+using Offprint.Models;
 using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,7 +7,8 @@ namespace Offprint.Training;
 
 /// <summary>
 /// Cross-entropy of a linear head, mean over the labels that count, without ever holding all logits: rows go through in pieces that stay in the cache, and each
-/// piece's gradients are made at once. The same three matrix products as a plain head, but no [N, V] tensor is written to memory.
+/// piece's gradients are made at once. The same three matrix products as a plain head, but no [N, V] tensor is written to memory. With <see cref="MixedPrecision"/> the products
+/// are made in the shorter type, softmax and sums in float32.
 /// </summary>
 public static class LinearCrossEntropy
 {
@@ -45,18 +47,21 @@ public static class LinearCrossEntropy
         var dw = wanted ? zeros_like(w) : null;
         var sum = zeros(1, ScalarType.Float64, device: h.device);
         var piece = Math.Min(rows, Math.Max(16, PieceElements / vocabulary));
-        var buffer = empty([piece, vocabulary], h.dtype, h.device);
+        var mixed = h.dtype == ScalarType.Float32 ? MixedPrecision.Products : null;
+        var (rowsIn, head) = mixed is { } type ? (h.to_type(type), w.to_type(type)) : (h, w);
+        var buffer = mixed is null ? empty([piece, vocabulary], h.dtype, h.device) : null;
         var minusOne = full([piece, 1], Scalars.Of(-1L), h.dtype, h.device);
+        using var share = (1.0 / targets).ToScalar();
         var someIgnored = targets < rows;
         for (long start = 0; start < rows; start += piece)
         {
             using var inner = NewDisposeScope();
             var count = Math.Min(piece, rows - start);
-            var part = h.narrow(0, start, count);
+            var part = rowsIn.narrow(0, start, count);
             var own = labels.narrow(0, start, count);
-            var counts = someIgnored ? own.ne(ObjectiveBatch.Ignored).to_type(h.dtype).unsqueeze(1) : null;
-            var index = (someIgnored ? own.clamp(min: 0) : own).unsqueeze(1);
-            var logits = buffer.narrow(0, 0, count).addmm_(part, w.t(), beta: 0, alpha: 1);
+            var counts = someIgnored ? own.ne(Scalars.Of(ObjectiveBatch.Ignored)).to_type(h.dtype).unsqueeze(1) : null;
+            var index = (someIgnored ? own.clamp(min: Scalars.Of(0L)) : own).unsqueeze(1);
+            var logits = buffer?.narrow(0, 0, count).addmm_(part, w.t(), beta: 0, alpha: 1) ?? part.matmul(head.t()).to_type(h.dtype);
             var probabilities = logits.log_softmax(1);
             var chosen = probabilities.gather(1, index);
             sum.sub_((counts is null ? chosen : chosen.mul(counts)).sum(ScalarType.Float64));
@@ -71,11 +76,21 @@ public static class LinearCrossEntropy
                 difference.mul_(counts);
             }
 
-            dh!.narrow(0, start, count).addmm_(difference, w, beta: 0, alpha: (float)(1.0 / targets));
-            dw!.addmm_(difference.t(), part, beta: 1, alpha: (float)(1.0 / targets));
+            if (mixed is { } shorter)
+            {
+                var narrow = difference.to_type(shorter);
+                dh!.narrow(0, start, count).copy_(narrow.matmul(head)).mul_(share);
+                dw!.add_(narrow.t().matmul(part), alpha: share);
+            }
+            else
+            {
+                dh!.narrow(0, start, count).addmm_(difference, w, beta: 0, alpha: (float)(1.0 / targets));
+                dw!.addmm_(difference.t(), part, beta: 1, alpha: (float)(1.0 / targets));
+            }
         }
 
-        var mean = sum.div(targets).to_type(h.dtype).squeeze(0);
+        using var count64 = targets.ToScalar();
+        var mean = sum.div(count64).to_type(h.dtype).squeeze(0);
         return wanted ? PreparedGradient.Attach(mean, (hidden, dh!), (weight, dw!)).MoveToOuterDisposeScope() : mean.MoveToOuterDisposeScope();
     }
 }

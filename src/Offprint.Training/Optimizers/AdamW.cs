@@ -39,7 +39,7 @@ public sealed class AdamW : ResumableOptimizer
         }
 
         // Named and disposed at the end: a temporary scalar could be collected under the native call (see Scalars).
-        using Scalar shrink = 1 - (LearningRate * decay), newGradient = 1 - _settings.Beta1, newSquare = 1 - _settings.Beta2, rootScalar = root, change = -step;
+        using Scalar shrink = (1 - (LearningRate * decay)).ToScalar(), newGradient = (1 - _settings.Beta1).ToScalar(), newSquare = (1 - _settings.Beta2).ToScalar(), rootScalar = root.ToScalar(), change = (-step).ToScalar();
         if (decay != 0)
         {
             value.mul_(shrink);

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,14 +26,15 @@ public sealed class MomentumSgd : ResumableOptimizer
     protected override void Move(in NamedParameter parameter, Tensor gradient)
     {
         var value = parameter.Value;
-        var direction = _settings.WeightDecay != 0 && value.dim() > 1 ? gradient.add(value, alpha: _settings.WeightDecay) : gradient;
+        var direction = _settings.WeightDecay != 0 && value.dim() > 1 ? gradient.add(value, alpha: Scalars.Of(_settings.WeightDecay)) : gradient;
         if (_settings.Momentum > 0)
         {
             var momentum = State(parameter, "momentum");
-            momentum.mul_(_settings.Momentum).add_(direction);
-            direction = _settings.Nesterov ? direction.add(momentum, alpha: _settings.Momentum) : momentum;
+            momentum.mul_(Scalars.Of(_settings.Momentum)).add_(direction);
+            direction = _settings.Nesterov ? direction.add(momentum, alpha: Scalars.Of(_settings.Momentum)) : momentum;
         }
 
-        value.add_(direction, alpha: -LearningRate);
+        using var change = (-LearningRate).ToScalar();
+        value.add_(direction, alpha: change);
     }
 }
