@@ -4,7 +4,7 @@ namespace Offprint.Papers.Reproductions;
 public sealed record PrepackingOptions : IReproductionOptions
 {
     /// <summary>A checkpoint of the user's own.</summary>
-    [Option("--model", "Checkpoint folder with its tokenizer, in Hugging Face layout, instead of a random Llama-type model of 4 layers", Kind = OptionKind.Folder)]
+    [Option("--model", "Checkpoint folder with its tokenizer, in Hugging Face layout, instead of offprint-lm, a Llama-type model of 4 layers", Kind = OptionKind.Folder)]
     public string? Model { get; init; }
 
     /// <summary>Prompts of the user's own.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Offprint.Models;
-using Offprint.Numerics;
 using Offprint.Tensors;
 using Offprint.Text;
 using static TorchSharp.torch;
@@ -14,7 +13,7 @@ namespace Offprint.Papers.Reproductions;
 [Reproduces("prepacking")]
 public sealed class PrepackingReproduction : Reproduction<PrepackingOptions>
 {
-    private const int GreedyTokens = 16, VocabularySize = 2048, Pool = 1024;
+    private const int GreedyTokens = 16, Pool = 1024;
 
     private const string Padded = "padded seconds", Packed = "prepacked seconds", Measured = "measured speed-up", Predicted = "predicted speed-up", Different = "prompts that differ";
 
@@ -49,14 +48,11 @@ public sealed class PrepackingReproduction : Reproduction<PrepackingOptions>
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(options);
         var device = TorchRuntime.Device(options.Device);
-        run.Report(0, "reading prompts, training a tokenizer");
+        run.Report(0, "reading prompts and model");
         var texts = options.Prompts is { } file ? PromptFile.Read(file) : DocumentationPrompts.Read(run.Data, run.Choose(Pool, 80, 2 * Pool), ct);
-        var tokenizer = options.Model is { } folder
-            ? PretrainedTokenizer.Load(folder)
-            : new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = VocabularySize }).Train(texts, cancellationToken: ct);
-        using var model = options.Model is { } weights
-            ? Checkpoint.Load<CausalLanguageModel>(weights, new LoadOptions { Device = device })
-            : CausalLanguageModel.Create(new LlamaConfig { VocabularySize = VocabularySize }, Seed.Derive(2404, "weights"), device: device);
+        var folder = options.Model ?? run.Models.Folder("offprint-lm");
+        var tokenizer = PretrainedTokenizer.Load(folder);
+        using var model = Checkpoint.Load<CausalLanguageModel>(folder, new LoadOptions { Device = device });
         model.eval();
         var prompts = Encode(run, texts, tokenizer, model, options);
         new PrepackingExperiment(run, model, prompts, options, device).Run(ct);

@@ -14,7 +14,7 @@ public sealed class OffprintLmRecipe : DecoderRecipe
     public override string Summary => "A small decoder over English prose and technical text: Llama, 4 layers, d 256, 5.3 million parameters.";
 
     /// <inheritdoc/>
-    public override long Tokens => 10_000_000;
+    public override long Tokens => 14_000_000;
 
     /// <inheritdoc/>
     public override int Context => 512;

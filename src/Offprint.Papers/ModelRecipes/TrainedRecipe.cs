@@ -55,7 +55,15 @@ public abstract class TrainedRecipe : ModelRecipe
             },
         });
         var result = run.Run(resume: Directory.Exists(Path.Combine(work, "data")), progress: new Relay(progress), cancellation: cancellation);
-        return result.Fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, result, progress, cancellation);
+        try
+        {
+            return result.Fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, result, progress, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Trained, but not measured: the next call measures.
+            return null;
+        }
     }
 
     /// <summary>Makes tokenizer, model and objective.</summary>

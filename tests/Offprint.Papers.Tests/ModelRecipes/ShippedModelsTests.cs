@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Offprint.Models;
+using Offprint.Papers.Tests.DataSets;
+using Offprint.Tensors;
+using Offprint.Text;
+using Offprint.Training;
+
+namespace Offprint.Papers.Tests;
+
+/// <summary>The models as they lie in the repository: cap, recipe, weights, and a held-out quality that is measured again here.</summary>
+[Collection(TrainingTests.Name)]
+public sealed class ShippedModelsTests
+{
+    private const long MaximumTotalBytes = 70_000_000;
+
+    public static TheoryData<string> Names => [.. ModelRecipeCatalog.All.Select(static recipe => recipe.Name)];
+
+    public static TheoryData<string> Decoders => ["offprint-lm", "offprint-lm-draft"];
+
+    [Fact]
+    public void Every_folder_under_models_has_a_recipe_and_every_recipe_its_folder() =>
+        Assert.Equal(ModelRecipeCatalog.All.Select(static recipe => recipe.Name).Order(StringComparer.Ordinal), Directory.EnumerateDirectories(Checkout.PathOf("models")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void All_models_together_stay_under_70_megabytes() =>
+        Assert.InRange(Directory.EnumerateFiles(Checkout.PathOf("models"), "*", SearchOption.AllDirectories).Sum(static file => new FileInfo(file).Length), 1, MaximumTotalBytes);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_model_loads_by_name_is_stored_as_float16_and_has_the_weights_of_its_recipe(string name)
+    {
+        var model = ModelShelf.Default.Get(name);
+        var weights = Path.Combine(model.Folder, "model.safetensors");
+        using (var file = SafetensorsFile.Open(weights))
+        {
+            Assert.All(file.Tensors.Values, static tensor => Assert.Contains(" F16 [", tensor.ToString(), StringComparison.Ordinal));
+        }
+
+        Assert.Contains($"SHA-256 {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(weights)))}", model.Recipe, StringComparison.Ordinal);
+        Assert.Contains($"`./offprint models build {name}`", model.Recipe, StringComparison.Ordinal);
+        using var loaded = Checkpoint.Load<PretrainedModel>(model.Folder);
+        Assert.True(PretrainedTokenizer.Load(model.Folder).VocabularySize <= loaded.Config.VocabularySize);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_model_beats_the_n_gram_models_on_held_out_text(string name)
+    {
+        var own = Row(name, "all", name);
+        foreach (var baseline in (string[])["bigram", "5-gram"])
+        {
+            var other = Row(name, "all", baseline);
+            Assert.True(double.IsFinite(own.Guessed) ? own.Guessed > other.Guessed : own.Nats < other.Nats, $"{name} against the {baseline}: {own} against {other}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Decoders))]
+    public void The_recipe_says_what_is_measured(string name)
+    {
+        var folder = ModelShelf.Default.Folder(name);
+        using var model = Checkpoint.Load<CausalLanguageModel>(folder);
+        var text = TestText.Read(DataShelf.Default, ["moby-dick"], PretrainedTokenizer.Load(folder)).Sets[0];
+        var context = ((TrainedRecipe)ModelRecipeCatalog.Get(name)).Context;
+        var measured = new PerplexityEvaluator(model, new PerplexityOptions { Window = context, Stride = context / 2 }).Evaluate(text.Tokens, text.Bytes);
+        Assert.Equal(Row(name, "moby-dick", name).Nats, measured.NatsPerToken, 0.002);
+    }
+
+    /// <summary>A line of the table in RECIPE.md.</summary>
+    private static (double Guessed, double Nats) Row(string model, string set, string predictor)
+    {
+        var line = ModelShelf.Default.Get(model).Recipe!.Split('\n').Single(line => line.StartsWith($"| {set} | {predictor} |", StringComparison.Ordinal));
+        var cells = line.Split('|', StringSplitOptions.TrimEntries);
+        return cells[3].EndsWith('%') ? (Number(cells[3]) / 100, Number(cells[4])) : (double.NaN, Number(cells[3]));
+
+        static double Number(string cell) => Regex.Match(cell, @"^[\d.,]+") is { Success: true } match ? double.Parse(match.Value, NumberStyles.Number, CultureInfo.InvariantCulture) : double.NaN;
+    }
+}
