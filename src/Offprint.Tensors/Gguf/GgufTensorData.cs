@@ -48,8 +48,24 @@ public sealed class GgufTensorData
     public static GgufTensorData Of(string name, torch.Tensor tensor, GgufTensorType type)
     {
         ArgumentNullException.ThrowIfNull(tensor);
+        return Of(name, tensor, tensor.shape, type);
+    }
+
+    /// <summary>Engine memory to write under another shape, for instance a view whose dimensions were exchanged; it is read while the file is written.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="tensor">A floating-point tensor on any device, of any strides.</param>
+    /// <param name="shape">The stored shape, row-major, with as many elements.</param>
+    /// <param name="type">The type that it is stored in.</param>
+    /// <exception cref="ArgumentException">No floating-point tensor, another number of elements, or rows that are no whole blocks of the type.</exception>
+    public static GgufTensorData Of(string name, torch.Tensor tensor, IReadOnlyList<long> shape, GgufTensorType type)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        ArgumentNullException.ThrowIfNull(shape);
         if (!TensorDataTypes.IsFloat(tensor.dtype)) throw new ArgumentException($"tensor '{name}' is {tensor.dtype}; floating-point numbers are expected", nameof(tensor));
-        return new GgufTensorData(name, type, tensor.shape, (first, values) => Copy(tensor, first, values));
+        var data = new GgufTensorData(name, type, [.. shape], (first, values) => Copy(tensor, first, values));
+        return data.Elements == tensor.NumberOfElements
+            ? data
+            : throw new ArgumentException($"tensor '{name}': shape [{string.Join(", ", shape)}] has {data.Elements} elements; the tensor has {tensor.NumberOfElements}", nameof(shape));
     }
 
     /// <summary>Plain values to write, without loading the engine.</summary>
