@@ -36,9 +36,10 @@ fi
 if [ $all -eq 1 ]; then
   needed=()
   command -v chromium >/dev/null 2>&1 || needed+=(chromium)
+  command -v npm >/dev/null 2>&1 || needed+=(npm)
   if [ ${#needed[@]} -gt 0 ]; then
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
-      echo "Installing ${needed[*]} for the browser tests ..."
+      echo "Installing ${needed[*]} for the tests that drive them ..."
       { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${needed[@]}"; } >artifacts-apt.log 2>&1 ||
         { tail -5 artifacts-apt.log; echo "Could not install ${needed[*]}"; }
       rm -f artifacts-apt.log

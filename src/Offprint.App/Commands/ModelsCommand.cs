@@ -11,10 +11,12 @@ internal static class ModelsCommand
 {
     public static Command Create()
     {
-        var command = new Command("models", "Checkpoints: list, inspect, build.");
+        var command = new Command("models", "Checkpoints: list, inspect, build, export, import.");
         command.Subcommands.Add(CreateList());
         command.Subcommands.Add(CreateInspect());
         command.Subcommands.Add(ModelBuildCommand.Create());
+        command.Subcommands.Add(ModelFilesCommand.CreateExport());
+        command.Subcommands.Add(ModelFilesCommand.CreateImport());
         return command;
     }
 

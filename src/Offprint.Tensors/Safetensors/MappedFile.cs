@@ -23,14 +23,14 @@ internal sealed class MappedFile : IDisposable
 
     public long Length { get; }
 
-    public static MappedFile Open(string path)
+    public static MappedFile Open(string path, string kind = "safetensors")
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = System.IO.Path.GetFullPath(path);
         if (!File.Exists(full))
         {
             throw Directory.Exists(full)
-                ? new FileNotFoundException($"{full} is a folder; a safetensors file is expected", full)
+                ? new FileNotFoundException($"{full} is a folder; a {kind} file is expected", full)
                 : new FileNotFoundException($"there is no file {full}", full);
         }
 

@@ -76,11 +76,24 @@ public sealed partial class PretrainedTokenizer : Tokenizer
     /// <summary>Reads the text of a tokenizer.json.</summary>
     /// <param name="json">JSON.</param>
     /// <exception cref="InvalidDataException">It isn't a tokenizer.json; the message has the JSON path.</exception>
-    public static PretrainedTokenizer Parse(string json)
+    public static PretrainedTokenizer Parse(string json) => Parse(json, null);
+
+    /// <summary>Reads the text of a tokenizer.json and of its tokenizer_config.json, which names the special tokens.</summary>
+    /// <param name="json">JSON of tokenizer.json.</param>
+    /// <param name="configuration">JSON of tokenizer_config.json, or null.</param>
+    /// <exception cref="InvalidDataException">One of them isn't what it should be; the message has the JSON path.</exception>
+    public static PretrainedTokenizer Parse(string json, string? configuration)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return new PretrainedTokenizer(new TokenizerFiles { Tokenizer = Encoding.UTF8.GetBytes(json) });
+        return new PretrainedTokenizer(new TokenizerFiles
+        {
+            Tokenizer = Encoding.UTF8.GetBytes(json),
+            Configuration = configuration is null ? null : Encoding.UTF8.GetBytes(configuration),
+        });
     }
+
+    /// <summary>The text of tokenizer.json, as it was read; folders in an older layout were brought into this one.</summary>
+    public string ToJson() => Encoding.UTF8.GetString(files.Tokenizer);
 
     /// <summary>
     /// Writes tokenizer.json, tokenizer_config.json and special_tokens_map.json (and chat_template.jinja when there was one). What was

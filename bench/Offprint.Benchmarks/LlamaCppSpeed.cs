@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Offprint.Models;
+using Offprint.Numerics;
+using Offprint.Peers;
+using Offprint.Tensors;
+using Offprint.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Offprint.Benchmarks;
+
+/// <summary>
+/// Prefill and decoding against llama.cpp with equal weights (a random Llama of 100 million parameters, F32 and F16 files), equal threads and a cache in single
+/// precision on both sides. The two take turns within every round; a round gives one ratio, and rounds give the interval.
+/// </summary>
+internal static class LlamaCppSpeed
+{
+    private const int Rounds = 10;
+    private const int PromptLength = 512;
+    private const int Generated = 32;
+
+    public static void Run()
+    {
+        var (started, reason) = LlamaCpp.Start();
+        using var llama = started;
+        if (llama is null)
+        {
+            Console.WriteLine($"llama.cpp: left out: {reason}");
+            return;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("offprint-bench-").FullName;
+        try
+        {
+            using var model = CausalLanguageModel.Create(
+                new LlamaConfig { VocabularySize = 16384, HiddenSize = 768, LayerCount = 12, HeadCount = 12, FeedForwardSize = 2048, MaximumPositions = 1024, EndTokenIds = [0], TieWordEmbeddings = false }, 42);
+            Console.WriteLine($"llama.cpp against Offprint: Llama, {model.ParameterCount / 1e6:0} million parameters, prompt {PromptLength}, {Generated} tokens, {TorchRuntime.Threads} threads, {Rounds} rounds");
+            foreach (var type in new[] { GgufWeightType.F32, GgufWeightType.F16, GgufWeightType.Q8 })
+            {
+                var path = Path.Combine(folder, $"{type}.gguf");
+                GgufCheckpoint.Save(model, Tokenizer(model.VocabularySize), path, new GgufExportOptions { Type = type });
+                llama.Load(path, context: PromptLength + Generated + 64, threads: TorchRuntime.Threads);
+                Compare(llama, model, type);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Compare(LlamaCpp llama, CausalLanguageModel model, GgufWeightType type)
+    {
+        var (prefill, decode) = (new List<double>(), new List<double>());
+        for (var round = -1; round < Rounds; round++)
+        {
+            var random = new SeededRandom((ulong)(round + 2), "prompt");
+            var ids = Enumerable.Range(0, PromptLength).Select(_ => random.Next(1, model.VocabularySize)).ToArray();
+            var offprintFirst = round % 2 == 0;
+            var (ours, ourDecode) = offprintFirst ? Ours(model, ids) : default;
+            var (theirs, theirDecode) = (llama.Prefill(ids), llama.Decode(ids, Generated));
+            if (!offprintFirst) (ours, ourDecode) = Ours(model, ids);
+            if (round < 0) continue; // both warm up
+            prefill.Add(Math.Log(theirs / ours));
+            decode.Add(Math.Log(theirDecode / ourDecode));
+        }
+
+        Print($"prefill, llama.cpp {type} over Offprint F32", prefill);
+        Print($"decode, llama.cpp {type} over Offprint F32", decode);
+    }
+
+    private static void Print(string name, List<double> logRatios)
+    {
+        var interval = Bootstrap.Mean([.. logRatios]);
+        Console.WriteLine($"{name,-56} {Math.Exp(interval.Estimate):0.00}x (95% interval {Math.Exp(interval.Low):0.00} to {Math.Exp(interval.High):0.00}; above 1: Offprint is faster)");
+    }
+
+    /// <summary>Seconds of the prompt, and of tokens one at a time after it.</summary>
+    private static (double Prefill, double Decode) Ours(CausalLanguageModel model, int[] prompt)
+    {
+        using var scope = new TensorScope();
+        using var quiet = inference_mode();
+        using var cache = new KeyValueCache(PromptLength + Generated + 1);
+        var clock = Stopwatch.GetTimestamp();
+        long next;
+        using (new TensorScope())
+            next = Scalars.Read<long>(model.Forward(new ModelInput(tensor(prompt.Select(id => (long)id).ToArray(), [1, prompt.Length])) { Logits = LogitSelection.Last }, cache).Logits.argmax(-1));
+        var prefill = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+        clock = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Generated; i++)
+        {
+            using var step = new TensorScope();
+            next = Scalars.Read<long>(model.Forward(new ModelInput(tensor([next], [1, 1])) { Logits = LogitSelection.Last }, cache).Logits.argmax(-1));
+        }
+
+        return (prefill, Stopwatch.GetElapsedTime(clock).TotalSeconds);
+    }
+
+    /// <summary>A tokenizer that is there because the file needs one: the bytes, and as many added words as there are rows.</summary>
+    private static PretrainedTokenizer Tokenizer(int rows)
+    {
+        var bytes = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 257 }).Train(["a"]);
+        var json = JsonNode.Parse(bytes.ToJson())!;
+        var vocabulary = json["model"]!["vocab"]!.AsObject();
+        for (var id = bytes.VocabularySize; id < rows; id++) vocabulary[$"<|{id}|>"] = id;
+        return PretrainedTokenizer.Parse(json.ToJsonString());
+    }
+}
