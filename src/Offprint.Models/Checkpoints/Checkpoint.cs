@@ -25,7 +25,7 @@ public static class Checkpoint
     /// Loads a model, in evaluation mode. Every tensor of the model must be in the files with its shape, and every tensor of the files in the model;
     /// buffers and heads of another kind are passed over, a head that the files lack altogether is drawn at random with a warning.
     /// </summary>
-    /// <typeparam name="TModel"><see cref="CausalLanguageModel"/>, <see cref="MaskedLanguageModel"/>, <see cref="SequenceClassifier"/>, <see cref="TextEncoder"/>, or <see cref="PretrainedModel"/> for what the files have.</typeparam>
+    /// <typeparam name="TModel"><see cref="CausalLanguageModel"/>, <see cref="MaskedLanguageModel"/>, <see cref="SequenceClassifier"/>, <see cref="TextEncoder"/>, <see cref="Seq2SeqLanguageModel"/>, <see cref="VisionTransformer"/>, <see cref="ClipModel"/>, or <see cref="PretrainedModel"/> for what the files have.</typeparam>
     /// <param name="folder">The checkpoint's folder.</param>
     /// <param name="options">Type, device, warnings.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -34,11 +34,10 @@ public static class Checkpoint
     /// <exception cref="InvalidDataException">A file is damaged, or tensors are missing, unexpected or of the wrong shape: all of them in one message.</exception>
     public static TModel Load<TModel>(string folder, LoadOptions? options = null) where TModel : PretrainedModel
     {
-        var asked = ModelFactory.HeadOf(typeof(TModel));
         using var opened = CheckpointFolder.Open(folder);
         try
         {
-            return (TModel)CheckpointLoader.Load(opened, asked ?? opened.Head(), options ?? new LoadOptions());
+            return (TModel)CheckpointLoader.Load(opened, ModelFactory.HeadFor(typeof(TModel), opened), options ?? new LoadOptions());
         }
         catch (ArgumentException error) when (error is not ArgumentNullException)
         {

@@ -19,7 +19,7 @@ internal static class CheckpointLoader
         {
             specs = family.Specs(config, head);
         }
-        var match = new CheckpointMatch(specs, names, family, folder.WeightsName);
+        var match = new CheckpointMatch(specs, names, family, head, folder.WeightsName);
         match.Check(folder.Folder);
         var model = ModelFactory.Create(config, head);
         model.GenerationConfig = folder.GenerationConfig;
