@@ -45,6 +45,18 @@ public static class Checkpoint
         }
     }
 
+    /// <summary>
+    /// Loads a checkpoint and tries it: names and shapes, ties, tokenizer against token table, every number finite, and a forward pass over a short made-up input.
+    /// Whole weights are read.
+    /// </summary>
+    /// <param name="folder">The checkpoint's folder.</param>
+    /// <returns>What was tried and how it went.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">config.json, the weights or a shard are missing.</exception>
+    /// <exception cref="UnsupportedCheckpointException">A family, an option, a head or a file kind that is not supported.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or tensors or tokenizer do not fit.</exception>
+    public static VerifyReport Verify(string folder) => CheckpointVerifier.Verify(folder);
+
     /// <summary>Writes a model into a folder. Earlier weights there are replaced; nothing half-written stays.</summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">Where to write; made when it is not there.</param>
