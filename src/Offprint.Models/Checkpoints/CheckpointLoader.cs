@@ -73,10 +73,7 @@ internal static class CheckpointLoader
         var (count, total, loaded) = (0, match.Found.Sum(item => item.Spec.Count), 0L);
         foreach (var (spec, entry) in match.Found)
         {
-            using var scope = new TensorScope();
-            using var quiet = no_grad();
-            var stored = folder.Weights.Read(entry.Name, options.DataType, device);
-            model.Slot(spec.Name).Set(new Parameter(spec.Transposed ? stored.t().contiguous() : stored));
+            Fill(model, spec, entry, folder, options.DataType, device);
             loaded += spec.Count;
             options.Progress?.Report(new LoadProgress(spec.Name, ++count, match.Found.Count, loaded, total));
         }
@@ -88,5 +85,14 @@ internal static class CheckpointLoader
         {
             options.Warn?.Invoke($"{folder.WeightsName} has no {string.Join(", ", match.Fresh.Select(spec => spec.Name))}: initialised at random.");
         }
+    }
+
+    /// <summary>Reads one tensor straight into the model's type; nothing else of it is alive afterwards.</summary>
+    private static void Fill(PretrainedModel model, TensorSpec spec, TensorEntry entry, CheckpointFolder folder, ScalarType type, Device device)
+    {
+        using var scope = new TensorScope();
+        using var quiet = no_grad();
+        var stored = folder.Weights.Read(entry.Name, type, device);
+        model.Slot(spec.Name).Set(new Parameter(spec.Transposed ? stored.t().contiguous() : stored));
     }
 }

@@ -6,6 +6,7 @@ namespace Offprint.Models;
 internal static class TokenizerSize
 {
     private const string FileName = "tokenizer.json";
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Refuses a folder whose tokenizer can make ids that the token table has no row for.</summary>
     /// <param name="folder">The checkpoint's folder.</param>
@@ -17,7 +18,7 @@ internal static class TokenizerSize
         var file = Path.Combine(folder, FileName);
         if (rows > 0 && File.Exists(file) && HighestId(file) is var (id, token) && id >= rows)
         {
-            throw new InvalidDataException($"{file}: token {JsonSerializer.Serialize(token)} has id {id}, but {table} has {rows} rows: expected ids 0 to {rows - 1}.");
+            throw new InvalidDataException($"{file}: token {JsonSerializer.Serialize(token, Readable)} has id {id}, but {table} has {rows} rows: expected ids 0 to {rows - 1}.");
         }
     }
 
@@ -37,8 +38,8 @@ internal static class TokenizerSize
 
     private static (long Id, string Token) Read(ref Utf8JsonReader reader)
     {
-        var highest = (Id: -1L, Token: "");
-        var (section, added) = ("", "");
+        var (highest, added) = ((Id: -1L, Token: ""), (Id: -1L, Token: ""));
+        var section = "";
         while (reader.Read())
         {
             switch (reader.TokenType)
@@ -53,14 +54,18 @@ internal static class TokenizerSize
                 case JsonTokenType.PropertyName when reader.CurrentDepth == 3 && section == "added_tokens":
                     var name = reader.GetString();
                     reader.Read();
-                    if (name == "content")
+                    if (name == "content" && reader.TokenType == JsonTokenType.String)
                     {
-                        added = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+                        added.Token = reader.GetString()!;
                     }
-                    else if (name == "id" && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id) && id > highest.Id)
+                    else if (name == "id" && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id))
                     {
-                        highest = (id, added);
+                        added.Id = id;
                     }
+                    break;
+                case JsonTokenType.EndObject when reader.CurrentDepth == 2 && section == "added_tokens":
+                    highest = added.Id > highest.Id ? added : highest;
+                    added = (-1, "");
                     break;
             }
         }
