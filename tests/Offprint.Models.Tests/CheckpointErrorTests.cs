@@ -156,7 +156,8 @@ public sealed class CheckpointErrorTests : IDisposable
     public void Fields_of_the_wrong_kind_are_named(string field, string value, string named, string right)
     {
         Configure(config => config[field] = JsonNode.Parse(value));
-        OneLine<InvalidDataException>(named, right);
+        var message = OneLine<InvalidDataException>(_folder.Path, named, right);
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Checkpoint.Inspect(_folder.Path)).Message);
     }
 
     [Fact]

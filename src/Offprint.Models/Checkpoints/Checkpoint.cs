@@ -10,15 +10,22 @@ public static class Checkpoint
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">config.json, the weights or a shard are missing.</exception>
     /// <exception cref="UnsupportedCheckpointException">A family, an option or a file kind that is not supported.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or sizes in config.json do not fit together.</exception>
     public static CheckpointInfo Inspect(string folder)
     {
         using var opened = CheckpointFolder.Open(folder);
-        var head = opened.Head();
-        var types = opened.Weights.Tensors.Values.Select(entry => entry.Type).Distinct().Order();
-        return new CheckpointInfo(
-            opened.Folder, opened.Config, head, ModelFamily.For(opened.Config).Specs(opened.Config, head).Sum(spec => spec.Count),
-            [.. types], [.. opened.Weights.Files], opened.Weights.Files.Sum(file => new FileInfo(file).Length));
+        try
+        {
+            var head = opened.Head();
+            var types = opened.Weights.Tensors.Values.Select(entry => entry.Type).Distinct().Order();
+            return new CheckpointInfo(
+                opened.Folder, opened.Config, head, ModelFamily.For(opened.Config).Specs(opened.Config, head).Sum(spec => spec.Count),
+                [.. types], [.. opened.Weights.Files], opened.Weights.Files.Sum(file => new FileInfo(file).Length));
+        }
+        catch (ArgumentException error)
+        {
+            throw Misfit(opened, error);
+        }
     }
 
     /// <summary>
@@ -41,7 +48,7 @@ public static class Checkpoint
         }
         catch (ArgumentException error) when (error is not ArgumentNullException)
         {
-            throw new InvalidDataException($"{opened.Folder}: {error.Message}", error);
+            throw Misfit(opened, error);
         }
     }
 
@@ -86,4 +93,7 @@ public static class Checkpoint
         Save(model, folder, options);
         tokenizer?.Save(folder);
     }
+
+    /// <summary>Sizes in config.json that no model can have: the message names the folder.</summary>
+    private static InvalidDataException Misfit(CheckpointFolder opened, ArgumentException error) => new($"{opened.Folder}: {error.Message}", error);
 }
