@@ -29,6 +29,9 @@ public sealed class ModelOutput : IDisposable
     /// <summary>Attention probabilities of every layer, [B, heads, S or rows, K]; null unless asked for.</summary>
     public IReadOnlyList<Tensor>? Attentions { get; }
 
+    /// <summary>Attention probabilities of every decoder layer over the encoder's states, [B, heads, S or rows, states]; null unless asked for and without an encoder.</summary>
+    public IReadOnlyList<Tensor>? CrossAttentions { get; init; }
+
     /// <summary>BERT's pooled vector, tanh(W h₀ + b), [B, d]; null from models without a pooler.</summary>
     public Tensor? Pooled { get; }
 
@@ -42,7 +45,7 @@ public sealed class ModelOutput : IDisposable
         {
             x.Dispose();
         }
-        foreach (var x in Attentions ?? [])
+        foreach (var x in (Attentions ?? []).Concat(CrossAttentions ?? []))
         {
             x.Dispose();
         }

@@ -35,6 +35,15 @@ internal sealed class ParameterSlot(nn.Module owner, string name)
             case (MaskedHead head, "bias"):
                 head.Bias = value;
                 break;
+            case (Conv2d convolution, "weight"):
+                convolution.weight = value;
+                break;
+            case (Conv2d convolution, "bias"):
+                convolution.bias = value;
+                break;
+            case (IParameterOwner own, _):
+                own.SetParameter(name, value);
+                break;
             default:
                 throw new InvalidOperationException($"{owner.GetType().Name} has no parameter {name} that can be set.");
         }

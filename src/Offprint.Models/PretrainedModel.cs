@@ -123,7 +123,7 @@ public abstract class PretrainedModel : nn.Module
                 _slots[spec.Name] = new ParameterSlot(ModuleTree.Find(this, owner) ?? throw new InvalidOperationException($"No module {owner}."), parameter);
             }
         }
-        foreach (var (name, target) in Family.Containers(stack.Config))
+        foreach (var (name, target) in Family.Containers(Config))
         {
             AddPath(name, target);
         }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Offprint.Models;
 
 /// <summary>
-/// A body without a head: BERT or RoBERTa (with their pooler) as text encoders, or the body of a decoder. Turns token ids into token vectors, or into one vector a text.
+/// A body without a head: BERT or RoBERTa (with their pooler) as text encoders, T5's encoder, or the body of a decoder. Turns token ids into token vectors, or into one vector a text.
 /// </summary>
 public sealed class TextEncoder : PretrainedModel
 {

@@ -11,7 +11,7 @@ public sealed class CacheTests : IDisposable
     private readonly IDisposable _quiet = no_grad();
     private readonly int[] _ids = Tiny.Ids(14);
 
-    public static TheoryData<string> Kinds => ["gpt2", "llama", "one group", "mistral", "qwen2", "qwen3", "alibi", "dynamic"];
+    public static TheoryData<string> Kinds => ["gpt2", "llama", "one group", "mistral", "qwen2", "qwen3", "alibi", "dynamic", "neox", "sequential neox"];
 
     public void Dispose()
     {
@@ -28,6 +28,8 @@ public sealed class CacheTests : IDisposable
         "qwen3" => Tiny.Llama with { ModelType = "qwen3" },
         "alibi" => Tiny.Llama with { Positions = PositionEncoding.Alibi },
         "dynamic" => Tiny.Llama with { Rope = new RopeConfig { Scaling = RopeScaling.Dynamic, Factor = 2 } },
+        "neox" => Tiny.GptNeoX,
+        "sequential neox" => Tiny.GptNeoX with { ParallelResidual = false },
         _ => Tiny.Llama,
     }, 1));
 

@@ -135,7 +135,7 @@ public sealed class CheckpointErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model_type", "\"mamba\"", "mamba", "bert, gpt2, llama, mistral, qwen2, qwen3, roberta")]
+    [InlineData("model_type", "\"mamba\"", "mamba", "bert, clip, gpt2, gpt_neox, llama, mistral, mt5, qwen2, qwen3, roberta, t5, vit")]
     [InlineData("rope_scaling", "{\"rope_type\": \"longrope\", \"factor\": 2}", "rope_type is longrope", "yarn")]
     [InlineData("hidden_act", "\"swiglu7\"", "hidden_act is swiglu7", "silu")]
     [InlineData("quantization_config", "{\"bits\": 4}", "quantization_config", "float16")]
@@ -156,7 +156,8 @@ public sealed class CheckpointErrorTests : IDisposable
     public void Fields_of_the_wrong_kind_are_named(string field, string value, string named, string right)
     {
         Configure(config => config[field] = JsonNode.Parse(value));
-        OneLine<InvalidDataException>(named, right);
+        var message = OneLine<InvalidDataException>(_folder.Path, named, right);
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => Checkpoint.Inspect(_folder.Path)).Message);
     }
 
     [Fact]

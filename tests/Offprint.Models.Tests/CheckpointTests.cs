@@ -21,7 +21,7 @@ public sealed class CheckpointTests : IDisposable
 
     private LoadOptions Listening => new() { Warn = _warnings.Add };
 
-    public static TheoryData<string> Models => ["gpt2", "llama", "mistral", "qwen2", "qwen3", "alibi", "bert", "roberta", "bert classifier", "roberta classifier", "bert body", "llama body", "untied"];
+    public static TheoryData<string> Models => ["gpt2", "llama", "mistral", "qwen2", "qwen3", "alibi", "bert", "roberta", "bert classifier", "roberta classifier", "bert body", "llama body", "untied", "neox", "sequential neox", "neox classifier", "gpt2 classifier", "t5", "t5 gated", "t5 encoder", "vit", "vit pooler", "vit classifier", "clip"];
 
     private static PretrainedModel Model(string kind) => kind switch
     {
@@ -32,6 +32,15 @@ public sealed class CheckpointTests : IDisposable
         "bert body" => Tiny.Shake(TextEncoder.Create(Tiny.Bert, 1)),
         "llama body" => Tiny.Shake(TextEncoder.Create(Tiny.Llama, 1)),
         "untied" => Tiny.Shake(CausalLanguageModel.Create(Tiny.Gpt2 with { TieWordEmbeddings = false }, 1)),
+        "neox classifier" => Tiny.Shake(SequenceClassifier.Create(Tiny.GptNeoX with { LabelCount = 3 }, 1)),
+        "gpt2 classifier" => Tiny.Shake(SequenceClassifier.Create(Tiny.Gpt2 with { LabelCount = 3 }, 1)),
+        "t5" => Tiny.Shake(Seq2SeqLanguageModel.Create(Tiny.T5, 1)),
+        "t5 gated" => Tiny.Shake(Seq2SeqLanguageModel.Create(Tiny.T5 with { GatedFeedForward = true, Activation = Activation.GeluTanh, TieWordEmbeddings = false }, 1)),
+        "t5 encoder" => Tiny.Shake(TextEncoder.Create(Tiny.T5, 1)),
+        "vit" => Tiny.Shake(VisionTransformer.Create(Tiny.Vit, 1)),
+        "vit pooler" => Tiny.Shake(VisionTransformer.Create(Tiny.Vit with { Pooler = true }, 1)),
+        "vit classifier" => Tiny.Shake(VisionTransformer.Create(Tiny.Vit, 1, classifier: true)),
+        "clip" => Tiny.Shake(ClipModel.Create(Tiny.Clip, 1)),
         _ => CacheTests.Model(kind),
     };
 

@@ -54,6 +54,19 @@ public sealed class DecoderParityTests : IDisposable
         Same(new LlamaLoops(weights, 2, 4, groups, 4, LlamaLoops.Plain(10_000, 4)) { Tied = tied }.Logits(ids), model, ids);
     }
 
+    [Theory]
+    [InlineData(true, 0.5, true)]
+    [InlineData(false, 0.25, true)]
+    [InlineData(true, 1, false)]
+    public void GptNeoX_equals_the_loops(bool parallel, double share, bool bias)
+    {
+        using var model = Tiny.Shake(CausalLanguageModel.Create(Tiny.GptNeoX with { ParallelResidual = parallel, AttentionBias = bias, Rope = new RopeConfig { RotatedShare = share } }, 1));
+        var ids = Tiny.Ids(15);
+        var weights = Saved(model);
+        Assert.Equal(bias, weights.Has("gpt_neox.layers.1.attention.query_key_value.bias"));
+        Same(new GptNeoXLoops(weights, 2, 4, (int)(8 * share), parallel).Logits(ids), model, ids);
+    }
+
     [Fact]
     public void A_head_dimension_of_its_own_and_another_base_are_honoured()
     {

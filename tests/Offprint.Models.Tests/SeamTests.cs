@@ -28,6 +28,7 @@ public sealed class SeamTests : IDisposable
     {
         { "gpt2", ["wte", "transformer.wpe", "h.0.attn.c_attn", "transformer.h.1.mlp.c_proj", "h.1.ln_2", "ln_f", "lm_head", "h.0", "h.0.attn", "h.0.mlp"] },
         { "llama", ["model.embed_tokens", "layers.1.self_attn.q_proj", "model.layers.0.mlp.gate_proj", "model.norm", "lm_head", "model.layers.0", "model.layers.0.self_attn", "layers.1.mlp"] },
+        { "neox", ["gpt_neox.embed_in", "layers.1.attention.query_key_value", "gpt_neox.layers.0.mlp.dense_4h_to_h", "final_layer_norm", "embed_out", "lm_head", "layers.0.attention", "layers.1.mlp", "layers.1"] },
         { "qwen3", ["model.layers.0.self_attn.q_norm"] },
     };
 
@@ -57,10 +58,19 @@ public sealed class SeamTests : IDisposable
     public void Every_tensor_with_a_module_of_its_own_has_a_path()
     {
         using var bert = MaskedLanguageModel.Create(Tiny.Bert, 1);
-        foreach (var spec in bert.TensorSpecs)
+        using var t5 = Seq2SeqLanguageModel.Create(Tiny.T5 with { GatedFeedForward = true, TieWordEmbeddings = false }, 1);
+        using var vit = VisionTransformer.Create(Tiny.Vit, 1, classifier: true);
+        using var clip = ClipModel.Create(Tiny.Clip, 1);
+        foreach (var model in new PretrainedModel[] { bert, t5, vit, clip })
         {
-            Assert.NotNull(bert.Find(spec.Name[..spec.Name.LastIndexOf('.')]));
+            foreach (var spec in model.TensorSpecs.Where(spec => spec.Name != "logit_scale"))
+            {
+                Assert.NotNull(model.Find(spec.Name[..spec.Name.LastIndexOf('.')]));
+            }
         }
+        Assert.IsType<CrossAttention>(t5.Find("decoder.block.2.layer.1.EncDecAttention"));
+        Assert.IsType<FeedForward>(t5.Find("decoder.block.0.layer.2.DenseReluDense"));
+        Assert.IsType<TransformerBlock>(clip.Find("vision_model.encoder.layers.1"));
     }
 
     [Fact]

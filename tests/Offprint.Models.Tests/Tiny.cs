@@ -17,6 +17,18 @@ public static class Tiny
 
     public static BertConfig Roberta => Bert with { ModelType = "roberta", PaddingTokenId = 1, PositionTableSize = 50, SegmentTypes = 1, NormEpsilon = 1e-5 };
 
+    public static GptNeoXConfig GptNeoX => new() { VocabularySize = Vocabulary, HiddenSize = 32, LayerCount = 2, HeadCount = 4, FeedForwardSize = 40, MaximumPositions = 64, Rope = new RopeConfig { RotatedShare = 0.5 } };
+
+    public static T5Config T5 => new() { VocabularySize = Vocabulary, HiddenSize = 16, HeadDimension = 6, LayerCount = 2, DecoderLayerCount = 3, HeadCount = 4, FeedForwardSize = 40 };
+
+    public static VitConfig Vit => new() { HiddenSize = 16, LayerCount = 2, HeadCount = 4, FeedForwardSize = 40, ImageSize = 12, PatchSize = 4, LabelCount = 5 };
+
+    public static ClipConfig Clip => new()
+    {
+        VocabularySize = Vocabulary, HiddenSize = 16, LayerCount = 2, HeadCount = 4, FeedForwardSize = 40, MaximumPositions = 20, ProjectionSize = 10, EndTokenIds = [60],
+        Vision = new ClipVisionConfig { HiddenSize = 24, LayerCount = 2, HeadCount = 3, FeedForwardSize = 40, ImageSize = 12, PatchSize = 4 },
+    };
+
     public static int[] Ids(int length, ulong seed = 3)
     {
         var random = new SeededRandom(seed);

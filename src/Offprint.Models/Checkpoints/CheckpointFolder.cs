@@ -42,7 +42,8 @@ internal sealed class CheckpointFolder : IDisposable
                 ? new UnsupportedCheckpointException($"{path} holds only {PickleFile}, a pickle; Offprint reads model.safetensors. Convert it, or fetch the safetensors file of the same model.")
                 : new FileNotFoundException($"{path} holds neither model.safetensors nor model.safetensors.index.json.", System.IO.Path.Combine(path, "model.safetensors"));
         }
-        return new CheckpointFolder(path, config, TensorFolder.Open(path));
+        var weights = TensorFolder.Open(path);
+        return new CheckpointFolder(path, ModelFamily.For(config).Complete(config, weights.Tensors.Keys), weights);
     }
 
     /// <summary>The head that the files have.</summary>
@@ -57,8 +58,12 @@ internal sealed class CheckpointFolder : IDisposable
                 return head;
             }
         }
-        return family.Heads.FirstOrDefault(head => head != ModelHead.None && family.Specs(Config, head).Any(spec => spec.IsHead && spec.TiedTo is null && Weights.Tensors.ContainsKey(spec.Name)));
+        return family.Heads is [var only] ? only : family.Heads.FirstOrDefault(head => head != ModelHead.None && family.Specs(Config, head).Any(spec => BelongsOnlyTo(head, spec) && spec.TiedTo is null && Weights.Tensors.ContainsKey(spec.Name)));
     }
+
+    /// <summary>The head's own tensors; an encoder-decoder is known by its decoder, since its head may be the token table.</summary>
+    private static bool BelongsOnlyTo(ModelHead head, TensorSpec spec) =>
+        spec.IsHead || head == ModelHead.SequenceToSequence && spec.BareName.StartsWith("decoder.", StringComparison.Ordinal);
 
     public void Dispose() => Weights.Dispose();
 }

@@ -13,14 +13,18 @@ internal static class CheckpointLoader
         TorchRuntime.PrepareThread();
         var family = ModelFamily.For(folder.Config);
         var specs = family.Specs(folder.Config, head);
-        var names = new TensorNames(folder.Weights.Tensors.Values, family.PrefixOf(folder.Config), family.Specs(folder.Config, ModelHead.None).Where(spec => !spec.IsHead).Select(spec => spec.BareName));
+        var names = new TensorNames(folder.Weights.Tensors.Values, family.PrefixOf(folder.Config), family.Specs(folder.Config, family.Heads[0]).Where(spec => !spec.IsHead).Select(spec => spec.BareName));
         var config = Tie(folder, specs, names, options);
         if (config.TieWordEmbeddings != folder.Config.TieWordEmbeddings)
         {
             specs = family.Specs(config, head);
         }
-        var match = new CheckpointMatch(specs, names, family, folder.WeightsName);
+        var match = new CheckpointMatch(specs, names, family, head, folder.WeightsName);
         match.Check(folder.Folder);
+        if (options.CheckTokenizer)
+        {
+            TokenizerSize.Check(folder.Folder, config.VocabularySize, specs[0].Name);
+        }
         var model = ModelFactory.Create(config, head);
         model.GenerationConfig = folder.GenerationConfig;
         try
@@ -66,12 +70,12 @@ internal static class CheckpointLoader
     private static void Fill(PretrainedModel model, CheckpointMatch match, CheckpointFolder folder, LoadOptions options)
     {
         var device = options.Device ?? CPU;
+        var (count, total, loaded) = (0, match.Found.Sum(item => item.Spec.Count), 0L);
         foreach (var (spec, entry) in match.Found)
         {
-            using var scope = new TensorScope();
-            using var quiet = no_grad();
-            var stored = folder.Weights.Read(entry.Name, options.DataType, device);
-            model.Slot(spec.Name).Set(new Parameter(spec.Transposed ? stored.t().contiguous() : stored));
+            Fill(model, spec, entry, folder, options.DataType, device);
+            loaded += spec.Count;
+            options.Progress?.Report(new LoadProgress(spec.Name, ++count, match.Found.Count, loaded, total));
         }
         foreach (var spec in match.Fresh)
         {
@@ -81,5 +85,14 @@ internal static class CheckpointLoader
         {
             options.Warn?.Invoke($"{folder.WeightsName} has no {string.Join(", ", match.Fresh.Select(spec => spec.Name))}: initialised at random.");
         }
+    }
+
+    /// <summary>Reads one tensor straight into the model's type; nothing else of it is alive afterwards.</summary>
+    private static void Fill(PretrainedModel model, TensorSpec spec, TensorEntry entry, CheckpointFolder folder, ScalarType type, Device device)
+    {
+        using var scope = new TensorScope();
+        using var quiet = no_grad();
+        var stored = folder.Weights.Read(entry.Name, type, device);
+        model.Slot(spec.Name).Set(new Parameter(spec.Transposed ? stored.t().contiguous() : stored));
     }
 }

@@ -9,7 +9,7 @@ internal sealed class CheckpointMatch
     private readonly List<(TensorSpec Spec, TensorEntry Entry)> _found = [];
     private readonly List<TensorSpec> _fresh = [];
 
-    public CheckpointMatch(IReadOnlyList<TensorSpec> specs, TensorNames names, ModelFamily family, string weightsName)
+    public CheckpointMatch(IReadOnlyList<TensorSpec> specs, TensorNames names, ModelFamily family, ModelHead head, string weightsName)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         var heads = specs.Where(spec => spec.IsHead && spec.TiedTo is null && names.Find(spec) is not null).Select(Group).ToHashSet(StringComparer.Ordinal);
@@ -41,7 +41,7 @@ internal sealed class CheckpointMatch
         }
         foreach (var (name, entry) in names.Entries.OrderBy(item => item.Key, StringComparer.Ordinal))
         {
-            if (!used.Contains(name) && !family.IsOtherHead(name))
+            if (!used.Contains(name) && !family.IsOtherHead(name, head))
             {
                 _problems.Add($"{entry.File}: tensor {entry.Name}: unexpected, this model has no such tensor");
             }

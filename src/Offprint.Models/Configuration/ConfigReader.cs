@@ -29,9 +29,12 @@ internal sealed class ConfigReader
     public ConfigReader? Object(string name) => _json[name] switch
     {
         null => null,
-        JsonObject inner => new ConfigReader(inner, Text, File),
+        JsonObject inner => new ConfigReader(inner, Text, $"{File}: {name}"),
         var other => throw Wrong(name, other, "an object"),
     };
+
+    /// <summary>A section that the file does not have: every field has its default.</summary>
+    public ConfigReader Empty(string name) => new([], Text, $"{File}: {name}");
 
     public int Int(string name) => OptionalInt(name) ?? throw new InvalidDataException($"{File}: {name} is missing; it must be a whole number.");
 
@@ -65,6 +68,16 @@ internal sealed class ConfigReader
         _ => [Int(name)],
     };
 
+    public bool IsNumber(string name) => _json[name] is JsonValue value && value.TryGetValue<double>(out _);
+
+    /// <summary>A list of so many numbers; null when missing.</summary>
+    public IReadOnlyList<double>? Numbers(string name, int count) => _json[name] switch
+    {
+        null => null,
+        JsonArray list when list.Count == count => [.. list.Select(item => item is JsonValue value && value.TryGetValue<double>(out var number) ? number : throw Wrong(name, list, $"a list of {count} numbers"))],
+        var other => throw Wrong(name, other, $"a list of {count} numbers"),
+    };
+
     public IReadOnlyList<string>? Strings(string name) => _json[name] switch
     {
         null => null,
@@ -86,16 +99,26 @@ internal sealed class ConfigReader
         return [.. Enumerable.Range(0, layers).Select(layer => heads - ((pruned[ModelPath.Number(layer)] as JsonArray)?.Count ?? 0))];
     }
 
-    public Activation Activation(string name, string whenMissing) => (String(name) ?? whenMissing) switch
+    public Activation Activation(string name, string whenMissing)
     {
-        "gelu" => Models.Activation.Gelu,
-        "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Models.Activation.GeluTanh,
-        "quick_gelu" => Models.Activation.QuickGelu,
-        "silu" or "swish" => Models.Activation.Silu,
-        "relu" => Models.Activation.Relu,
-        "tanh" => Models.Activation.Tanh,
-        var other => throw Unsupported(name, other, "gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, quick_gelu, silu, swish, relu, tanh"),
-    };
+        var text = String(name) ?? whenMissing;
+        return TryActivation(text, out var activation) ? activation : throw Unsupported(name, text, "gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, quick_gelu, silu, swish, relu, tanh");
+    }
+
+    public static bool TryActivation(string name, out Activation activation)
+    {
+        (activation, var known) = name switch
+        {
+            "gelu" => (Models.Activation.Gelu, true),
+            "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => (Models.Activation.GeluTanh, true),
+            "quick_gelu" => (Models.Activation.QuickGelu, true),
+            "silu" or "swish" => (Models.Activation.Silu, true),
+            "relu" => (Models.Activation.Relu, true),
+            "tanh" => (Models.Activation.Tanh, true),
+            _ => default,
+        };
+        return known;
+    }
 
     /// <summary>Labels of the classification head: <c>num_labels</c>, or the size of <c>id2label</c>; 2 when neither is there.</summary>
     public int LabelCount() => OptionalInt("num_labels") ?? (_json["id2label"] as JsonObject)?.Count ?? 2;

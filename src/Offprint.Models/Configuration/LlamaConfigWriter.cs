@@ -76,11 +76,17 @@ internal static class LlamaConfigWriter
         {
             json["partial_rotary_factor"] = rope.RotatedShare;
         }
-        json["rope_scaling"] = rope.Scaling == RopeScaling.None ? null : Scaling(rope);
+        json["rope_scaling"] = Scaling(rope);
     }
 
-    private static JsonObject Scaling(RopeConfig rope)
+    /// <summary>The <c>rope_scaling</c> object; null without scaling.</summary>
+    public static JsonObject? Scaling(RopeConfig rope)
     {
+        if (rope.Scaling == RopeScaling.None)
+        {
+            return null;
+        }
+
         var scaling = new JsonObject
         {
             ["rope_type"] = rope.Scaling switch

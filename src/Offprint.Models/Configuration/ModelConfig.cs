@@ -4,7 +4,8 @@ namespace Offprint.Models;
 
 /// <summary>
 /// The configuration of a model, as config.json holds it. Fields that no property covers are kept as they were and written back.
-/// Families: <see cref="Gpt2Config"/>, <see cref="LlamaConfig"/> (Llama, Mistral, Qwen2, Qwen3), <see cref="BertConfig"/> (BERT, RoBERTa).
+/// Families: <see cref="Gpt2Config"/>, <see cref="LlamaConfig"/> (Llama, Mistral, Qwen2, Qwen3), <see cref="GptNeoXConfig"/> (GPT-NeoX, Pythia),
+/// <see cref="BertConfig"/> (BERT, RoBERTa), <see cref="T5Config"/> (T5, mT5, CodeT5), <see cref="VitConfig"/>, <see cref="ClipConfig"/>.
 /// </summary>
 public abstract record ModelConfig
 {
@@ -59,6 +60,9 @@ public abstract record ModelConfig
     /// <summary>config.json as it was read, or null for a configuration made here.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Whether models of the family read token ids; false for models of images.</summary>
+    private protected virtual bool ReadsTokens => true;
+
     /// <summary>The architecture in neutral terms.</summary>
     /// <exception cref="ArgumentException">Sizes that do not fit together.</exception>
     public abstract StackConfig ToStack();
@@ -71,16 +75,28 @@ public abstract record ModelConfig
     {
         var json = Source is null ? new JsonObject() : ConfigReader.ParseObject(Source, "config.json");
         json["model_type"] = ModelType;
-        json["vocab_size"] = VocabularySize;
-        json["tie_word_embeddings"] = TieWordEmbeddings;
+        WriteShared(json);
+        return json;
+    }
+
+    /// <summary>Writes what most families have at the top of the file, and the family's own fields.</summary>
+    private protected virtual void WriteShared(JsonObject json)
+    {
+        if (ReadsTokens)
+        {
+            json["vocab_size"] = VocabularySize;
+            json["tie_word_embeddings"] = TieWordEmbeddings;
+        }
         json["initializer_range"] = InitializerRange;
         Write(json);
-        ConfigWriter.Ids(json, "bos_token_id", BeginTokenId is { } begin ? [begin] : []);
-        ConfigWriter.Ids(json, "eos_token_id", EndTokenIds);
-        ConfigWriter.Ids(json, "pad_token_id", PaddingTokenId is { } pad ? [pad] : []);
+        if (ReadsTokens)
+        {
+            ConfigWriter.Ids(json, "bos_token_id", BeginTokenId is { } begin ? [begin] : []);
+            ConfigWriter.Ids(json, "eos_token_id", EndTokenIds);
+            ConfigWriter.Ids(json, "pad_token_id", PaddingTokenId is { } pad ? [pad] : []);
+        }
         ConfigWriter.Heads(json, this);
         ConfigWriter.Labels(json, LabelCount);
-        return json;
     }
 
     /// <summary>Reads the text of a config.json.</summary>
@@ -95,7 +111,10 @@ public abstract record ModelConfig
     /// <summary>Checks what every family needs.</summary>
     private protected void Validate()
     {
-        Positive(VocabularySize, nameof(VocabularySize));
+        if (ReadsTokens)
+        {
+            Positive(VocabularySize, nameof(VocabularySize));
+        }
         Positive(HiddenSize, nameof(HiddenSize));
         Positive(LayerCount, nameof(LayerCount));
         Positive(HeadCount, nameof(HeadCount));

@@ -14,4 +14,7 @@ public enum PositionEncoding
 
     /// <summary>A bias that falls linearly with distance, one slope a head (ALiBi; Press et al., arXiv 2108.12409).</summary>
     Alibi,
+
+    /// <summary>A trained bias for every head and bucket of distances, shared by all layers (T5; Raffel et al., arXiv 1910.10683, section 2.1).</summary>
+    Relative,
 }

@@ -5,7 +5,7 @@ namespace Offprint.Models;
 /// </summary>
 public sealed record StackConfig
 {
-    /// <summary>Rows of the token table.</summary>
+    /// <summary>Rows of the token table; 0 without one (images).</summary>
     public required int VocabularySize { get; init; }
 
     /// <summary>Width d of the residual stream.</summary>
@@ -59,6 +59,15 @@ public sealed record StackConfig
     /// <summary>The longest sequence that the model was made for.</summary>
     public required int MaximumPositions { get; init; }
 
+    /// <summary>Buckets of the relative bias; used with <see cref="PositionEncoding.Relative"/>.</summary>
+    public int RelativeBuckets { get; init; }
+
+    /// <summary>The distance from which on all share the last bucket of the relative bias.</summary>
+    public int RelativeMaximumDistance { get; init; }
+
+    /// <summary>Whether every block has a second attention, over the states of an encoder.</summary>
+    public bool CrossAttention { get; init; }
+
     /// <summary>Rows of the learned position table; 0 without one.</summary>
     public int PositionTableSize { get; init; }
 
@@ -73,6 +82,9 @@ public sealed record StackConfig
 
     /// <summary>One fused projection for queries, keys and values (GPT-2) instead of three.</summary>
     public bool FusedProjection { get; init; }
+
+    /// <summary>Rows of the fused projection: head by head its query, key and value (GPT-NeoX), instead of all queries, all keys, all values (GPT-2). Needs as many key-value heads as heads.</summary>
+    public bool FusedByHead { get; init; }
 
     /// <summary>Whether the query, key and value projections have biases.</summary>
     public bool ProjectionBias { get; init; }
@@ -91,6 +103,12 @@ public sealed record StackConfig
 
     /// <summary>Dropout on what a sub-layer adds to the residual stream while training.</summary>
     public double ResidualDropout { get; init; }
+
+    /// <summary>Dropout inside of the feed-forward layer, before its last projection, while training.</summary>
+    public double FeedForwardDropout { get; init; }
+
+    /// <summary>Dropout on the stack's output while training.</summary>
+    public double FinalDropout { get; init; }
 
     /// <summary>Rotated dimensions of a head.</summary>
     public int RotaryDimensions => (int)(HeadDimension * Rope.RotatedShare);

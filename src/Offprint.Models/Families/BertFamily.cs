@@ -24,12 +24,12 @@ internal sealed class BertFamily : ModelFamily
         _ => "Model",
     };
 
-    public override bool IsOtherHead(string name) => Array.Exists(OtherHeads, head => name.StartsWith(head, StringComparison.Ordinal));
+    public override bool IsOtherHead(string name, ModelHead head) => Array.Exists(OtherHeads, start => name.StartsWith(start, StringComparison.Ordinal));
 
-    public override IEnumerable<(string Name, string Target)> Containers(StackConfig stack)
+    public override IEnumerable<(string Name, string Target)> Containers(ModelConfig config)
     {
         yield return ("embeddings", "stack.embeddings");
-        for (var i = 0; i < stack.Layers.Count; i++)
+        for (var i = 0; i < config.LayerCount; i++)
         {
             yield return ($"encoder.layer.{i}", $"stack.blocks.{i}");
             yield return ($"encoder.layer.{i}.attention", $"stack.blocks.{i}.attention");

@@ -22,11 +22,11 @@ internal sealed class Gpt2Family : ModelFamily
         _ => "GPT2Model",
     };
 
-    public override bool IsOtherHead(string name) => name is "lm_head.weight" or "score.weight";
+    public override bool IsOtherHead(string name, ModelHead head) => name is "lm_head.weight" or "score.weight";
 
-    public override IEnumerable<(string Name, string Target)> Containers(StackConfig stack)
+    public override IEnumerable<(string Name, string Target)> Containers(ModelConfig config)
     {
-        for (var i = 0; i < stack.Layers.Count; i++)
+        for (var i = 0; i < config.LayerCount; i++)
         {
             yield return ($"h.{i}", $"stack.blocks.{i}");
             yield return ($"h.{i}.attn", $"stack.blocks.{i}.attention");

@@ -32,11 +32,11 @@ internal sealed class LlamaFamily : ModelFamily
         };
     }
 
-    public override bool IsOtherHead(string name) => name is "lm_head.weight" or "score.weight";
+    public override bool IsOtherHead(string name, ModelHead head) => name is "lm_head.weight" or "score.weight";
 
-    public override IEnumerable<(string Name, string Target)> Containers(StackConfig stack)
+    public override IEnumerable<(string Name, string Target)> Containers(ModelConfig config)
     {
-        for (var i = 0; i < stack.Layers.Count; i++)
+        for (var i = 0; i < config.LayerCount; i++)
         {
             yield return ($"layers.{i}", $"stack.blocks.{i}");
             yield return ($"layers.{i}.self_attn", $"stack.blocks.{i}.attention");

@@ -6,7 +6,7 @@ namespace Offprint.Models;
 /// </summary>
 internal abstract class ModelFamily
 {
-    private static readonly ModelFamily[] All = [new Gpt2Family(), new LlamaFamily(), new BertFamily()];
+    private static readonly ModelFamily[] All = [new Gpt2Family(), new LlamaFamily(), new GptNeoXFamily(), new BertFamily(), new T5Family(), new VitFamily(), new ClipFamily()];
 
     /// <summary>Every supported <c>model_type</c>, in order.</summary>
     public static IReadOnlyList<string> SupportedTypes => [.. All.SelectMany(family => family.ModelTypes).Order(StringComparer.Ordinal)];
@@ -30,10 +30,13 @@ internal abstract class ModelFamily
     protected abstract void AddHead(ModelConfig config, StackConfig stack, ModelHead head, SpecBuilder specs);
 
     /// <summary>Paths of modules that hold no tensors of their own: (path in the file's terms without prefix, path in the module tree).</summary>
-    public abstract IEnumerable<(string Name, string Target)> Containers(StackConfig stack);
+    public abstract IEnumerable<(string Name, string Target)> Containers(ModelConfig config);
 
-    /// <summary>Whether a tensor belongs to a head that the family knows but this model does not have; such tensors are passed over.</summary>
-    public abstract bool IsOtherHead(string name);
+    /// <summary>Whether a tensor belongs to a head that the family knows but a model with <paramref name="head"/> does not have; such tensors are passed over.</summary>
+    public abstract bool IsOtherHead(string name, ModelHead head);
+
+    /// <summary>What only the tensors of a checkpoint say about its configuration.</summary>
+    public virtual ModelConfig Complete(ModelConfig config, IEnumerable<string> tensors) => config;
 
     public IReadOnlyList<TensorSpec> Specs(ModelConfig config, ModelHead head)
     {

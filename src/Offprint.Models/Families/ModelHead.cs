@@ -14,4 +14,13 @@ public enum ModelHead
 
     /// <summary>Scores of labels for a whole sequence.</summary>
     SequenceClassification,
+
+    /// <summary>A decoder over the encoder's states, with scores of the next token.</summary>
+    SequenceToSequence,
+
+    /// <summary>Scores of labels for an image.</summary>
+    ImageClassification,
+
+    /// <summary>Two towers, text and images, with projections into one space.</summary>
+    ImageText,
 }

@@ -13,12 +13,12 @@ internal sealed class SpecBuilder(double deviation)
     /// <summary>True while the tensors of the head are added.</summary>
     public bool InHead { get; set; }
 
-    public void Table(string name, string target, long rows, long width) =>
-        Add(name + ".weight", [rows, width], target + ".weight", WeightStart.Normal(deviation));
+    public void Table(string name, string target, long rows, long width, double? spread = null) =>
+        Add(name + ".weight", [rows, width], target + ".weight", WeightStart.Normal(spread ?? deviation));
 
-    public void Linear(string name, string target, long from, long to, bool bias, bool transposed = false, double scale = 1)
+    public void Linear(string name, string target, long from, long to, bool bias, bool transposed = false, double scale = 1, double? spread = null)
     {
-        Add(name + ".weight", transposed ? [from, to] : [to, from], target + ".weight", WeightStart.Normal(deviation * scale), transposed);
+        Add(name + ".weight", transposed ? [from, to] : [to, from], target + ".weight", WeightStart.Normal((spread ?? deviation) * scale), transposed);
         if (bias)
         {
             Add(name + ".bias", [to], target + ".bias", WeightStart.Zeros);

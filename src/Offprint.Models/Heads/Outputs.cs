@@ -14,10 +14,17 @@ internal static class Outputs
         {
             x.MoveToOuterDisposeScope();
         }
-        foreach (var x in body.Attentions ?? [])
+        foreach (var x in (body.Attentions ?? []).Concat(body.CrossAttentions ?? []))
         {
             x.MoveToOuterDisposeScope();
         }
-        return new ModelOutput(logits, body.Hidden, body.HiddenStates, body.Attentions, pooled);
+        return new ModelOutput(logits, body.Hidden, body.HiddenStates, body.Attentions, pooled) { CrossAttentions = body.CrossAttentions };
+    }
+
+    /// <summary>Moves a finished output out of the current dispose scope.</summary>
+    public static ModelOutput Move(ModelOutput output)
+    {
+        var body = new StackOutput(output.LastHidden!, output.HiddenStates, output.Attentions, output.CrossAttentions);
+        return Pass(output.HasLogits ? output.Logits : null, body, output.Pooled);
     }
 }

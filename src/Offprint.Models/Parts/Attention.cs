@@ -14,6 +14,7 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
     private readonly int _index;
     private readonly int _width;
     private readonly double _dropout;
+    private readonly bool _byHead;
     private nn.Module<Tensor, Tensor>? queryKeyValue;
     private nn.Module<Tensor, Tensor>? query;
     private nn.Module<Tensor, Tensor>? key;
@@ -24,7 +25,7 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
 
     internal Attention(StackConfig config, int index) : base(nameof(Attention))
     {
-        (_layer, _index, _width, _dropout) = (config.Layers[index], index, config.HeadDimension, config.AttentionDropout);
+        (_layer, _index, _width, _dropout, _byHead) = (config.Layers[index], index, config.HeadDimension, config.AttentionDropout, config.FusedByHead);
         var (all, grouped) = ((long)_layer.Heads * _width, (long)_layer.KeyValueHeads * _width);
         if (config.FusedProjection)
         {
@@ -84,7 +85,7 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
             keys = cat([slots.Keys.expand(keys.shape[0], -1, -1, -1), keys], 2);
             values = cat([slots.Values.expand(values.shape[0], -1, -1, -1), values], 2);
         }
-        var mixed = AttentionKernel.Mix(queries, keys, values, context.MaskFor(_layer, Slots), context, Slots?.Reweight, training ? _dropout : 0);
+        var mixed = AttentionKernel.Mix(queries, keys, values, context.MaskFor(_layer, Slots), context.Attentions, context.AttentionRows, Slots?.Reweight, training ? _dropout : 0);
         return LinearProduct.Apply(output, mixed.transpose(1, 2).reshape(x.shape[0], x.shape[1], _layer.Heads * _width)).MoveToOuterDisposeScope();
     }
 
@@ -94,6 +95,11 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
     private (Tensor Queries, Tensor Keys, Tensor Values) Project(Tensor x)
     {
         var (batch, length) = (x.shape[0], x.shape[1]);
+        if (queryKeyValue is not null && _byHead)
+        {
+            var fused = LinearProduct.Apply(queryKeyValue, x).view(batch, length, _layer.Heads, 3 * _width);
+            return (fused.narrow(-1, 0, _width), fused.narrow(-1, _width, _width), fused.narrow(-1, 2 * _width, _width));
+        }
         if (queryKeyValue is not null)
         {
             var heads = LinearProduct.Apply(queryKeyValue, x).view(batch, length, -1, _width);

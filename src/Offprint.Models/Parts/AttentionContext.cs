@@ -34,5 +34,8 @@ public sealed class AttentionContext
     /// <summary>Query rows whose attention is wanted, int64 [R]; null means all.</summary>
     internal Tensor? AttentionRows { get; }
 
+    /// <summary>What a decoder reads of its encoder, or null.</summary>
+    internal CrossContext? Cross { get; init; }
+
     internal AttentionMask MaskFor(LayerConfig layer, AttentionSlots? slots) => _masks.For(layer, slots);
 }

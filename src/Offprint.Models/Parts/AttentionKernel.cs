@@ -6,20 +6,20 @@ namespace Offprint.Models;
 /// <summary>softmax(q kᵀ/√d + mask) v over grouped heads. Leaves its temporaries to the caller's dispose scope.</summary>
 internal static class AttentionKernel
 {
-    public static Tensor Mix(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, AttentionContext context, Func<Tensor, Tensor>? reweight, double dropout)
+    public static Tensor Mix(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, List<Tensor>? attentions, Tensor? rows, Func<Tensor, Tensor>? reweight, double dropout)
     {
         if (mask.Additive is { } additive && additive.dtype != queries.dtype)
         {
             mask = mask with { Additive = LinearProduct.Mask(additive, queries.dtype) };
         }
-        if (reweight is not null || context.Attentions is not null && context.AttentionRows is null)
+        if (reweight is not null || attentions is not null && rows is null)
         {
-            return Explicit(queries, keys, values, mask, context, reweight, dropout);
+            return Explicit(queries, keys, values, mask, attentions, rows, reweight, dropout);
         }
-        if (context.Attentions is { } seen)
+        if (attentions is not null)
         {
-            var chosen = queries.index_select(2, context.AttentionRows!);
-            seen.Add(Probabilities(chosen, Repeat(keys, queries), Rows(RowMask(mask, queries, keys), context.AttentionRows!)).DetachFromDisposeScope());
+            var chosen = queries.index_select(2, rows!);
+            attentions.Add(Probabilities(chosen, Repeat(keys, queries), Rows(RowMask(mask, queries, keys), rows!)).DetachFromDisposeScope());
         }
         return Fused(queries, keys, values, mask, dropout);
     }
@@ -42,11 +42,11 @@ internal static class AttentionKernel
         return nn.functional.scaled_dot_product_attention(queries, Repeat(keys, queries), Repeat(values, queries), mask.Additive, dropout, mask.Causal);
     }
 
-    private static Tensor Explicit(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, AttentionContext context, Func<Tensor, Tensor>? reweight, double dropout)
+    private static Tensor Explicit(Tensor queries, Tensor keys, Tensor values, AttentionMask mask, List<Tensor>? attentions, Tensor? rows, Func<Tensor, Tensor>? reweight, double dropout)
     {
         var weights = Probabilities(queries, Repeat(keys, queries), RowMask(mask, queries, keys));
         weights = reweight is null ? weights : reweight(weights);
-        context.Attentions?.Add((context.AttentionRows is { } rows ? weights.index_select(2, rows) : weights.alias()).DetachFromDisposeScope());
+        attentions?.Add((rows is not null ? weights.index_select(2, rows) : weights.alias()).DetachFromDisposeScope());
         if (dropout > 0)
         {
             weights = nn.functional.dropout(weights, dropout, training: true);

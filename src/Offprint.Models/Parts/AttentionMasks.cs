@@ -27,12 +27,15 @@ internal sealed class AttentionMasks(bool causal, int queryLength, int pastLengt
     /// <summary>Whether scores fall with distance.</summary>
     public bool Alibi { get; init; }
 
+    /// <summary>Makes the bias [B or 1, heads, Q, K] of distances (key minus query) [B or 1, Q, K], or null without one.</summary>
+    public Func<Tensor, Tensor>? RelativeBias { get; init; }
+
     private int KeyLength => pastLength + queryLength;
 
     public AttentionMask For(LayerConfig layer, AttentionSlots? slots)
     {
         var window = VisibleKeys(layer) < KeyLength ? layer.Window : null;
-        var free = Additive is null && KeyPadding is null && window is null && !Alibi;
+        var free = Additive is null && KeyPadding is null && window is null && !Alibi && RelativeBias is null;
         if (free && (!causal || queryLength == 1))
         {
             return slots?.AdditiveMask is null ? default : new(SlotMasks.Prepend(slots, zeros([1, 1, 1, KeyLength], type, device), queryLength), false);
@@ -72,6 +75,11 @@ internal sealed class AttentionMasks(bool causal, int queryLength, int pastLengt
             // -slope · distance, [B, heads, Q, K]
             var slopes = tensor(AlibiSlopes.For(heads), dtype: type, device: device).reshape(1, heads, 1, 1);
             var bias = Distance().to_type(type).mul(slopes.neg());
+            mask = mask is null ? bias : mask.add(bias);
+        }
+        if (RelativeBias is not null)
+        {
+            var bias = RelativeBias(Distance().squeeze(1).neg());
             mask = mask is null ? bias : mask.add(bias);
         }
         mask ??= zeros(hidden!.shape, type, device);

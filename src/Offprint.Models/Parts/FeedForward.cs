@@ -7,13 +7,14 @@ namespace Offprint.Models;
 public sealed class FeedForward : nn.Module<Tensor, Tensor>
 {
     private readonly Activation _activation;
+    private readonly double _dropout;
     private nn.Module<Tensor, Tensor>? gate;
     private nn.Module<Tensor, Tensor> up;
     private nn.Module<Tensor, Tensor> down;
 
     internal FeedForward(StackConfig config) : base(nameof(FeedForward))
     {
-        _activation = config.Activation;
+        (_activation, _dropout) = (config.Activation, config.FeedForwardDropout);
         gate = config.GatedFeedForward ? nn.Linear(config.HiddenSize, config.FeedForwardSize, config.FeedForwardBias, META) : null;
         up = nn.Linear(config.HiddenSize, config.FeedForwardSize, config.FeedForwardBias, META);
         down = nn.Linear(config.FeedForwardSize, config.HiddenSize, config.FeedForwardBias, META);
@@ -25,6 +26,11 @@ public sealed class FeedForward : nn.Module<Tensor, Tensor>
     {
         using var shared = LinearProduct.Input(input);
         using var hidden = Hidden(shared);
+        if (_dropout > 0 && training)
+        {
+            using var dropped = nn.functional.dropout(hidden, _dropout, training: true);
+            return LinearProduct.Apply(down, dropped);
+        }
         return LinearProduct.Apply(down, hidden);
     }
 

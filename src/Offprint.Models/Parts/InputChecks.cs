@@ -10,6 +10,10 @@ internal static class InputChecks
         {
             throw new ArgumentException("Give either Ids or Embeddings.", nameof(input));
         }
+        if (input.Ids is not null && config.VocabularySize == 0)
+        {
+            throw new ArgumentException("This model reads images; it has no token table.", nameof(input));
+        }
         if (input.Ids is { } ids && (ids.dim() != 2 || ids.shape[1] == 0))
         {
             throw Wrong("Ids", ids, "[batch, length] with a length of at least 1");

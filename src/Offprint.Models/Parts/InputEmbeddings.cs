@@ -8,15 +8,15 @@ namespace Offprint.Models;
 internal sealed class InputEmbeddings : nn.Module
 {
     private readonly StackConfig _config;
-    private nn.Module<Tensor, Tensor> tokens;
+    private nn.Module<Tensor, Tensor>? tokens;
     private nn.Module<Tensor, Tensor>? positions;
     private nn.Module<Tensor, Tensor>? segments;
     private nn.Module<Tensor, Tensor>? norm;
 
-    public InputEmbeddings(StackConfig config) : base(nameof(InputEmbeddings))
+    public InputEmbeddings(StackConfig config, nn.Module<Tensor, Tensor>? shared) : base(nameof(InputEmbeddings))
     {
         _config = config;
-        tokens = new EmbeddingTable(config.VocabularySize, config.HiddenSize);
+        tokens = shared ?? (config.VocabularySize > 0 ? new EmbeddingTable(config.VocabularySize, config.HiddenSize) : null);
         positions = config.PositionTableSize > 0 ? new EmbeddingTable(config.PositionTableSize, config.HiddenSize) : null;
         segments = config.SegmentTypes > 0 ? new EmbeddingTable(config.SegmentTypes, config.HiddenSize) : null;
         norm = config.EmbeddingNorm ? Norms.Create(config) : null;
@@ -26,7 +26,7 @@ internal sealed class InputEmbeddings : nn.Module
     public Tensor Run(in ModelInput input, Tensor? positionIds)
     {
         using var scope = NewDisposeScope();
-        var x = input.Embeddings ?? Look(tokens, input.Ids!, _config.VocabularySize, "token id");
+        var x = input.Embeddings ?? Look(tokens!, input.Ids!, _config.VocabularySize, "token id");
         if (positions is not null)
         {
             x = x.add(Look(positions, positionIds!, _config.PositionTableSize, "position"));

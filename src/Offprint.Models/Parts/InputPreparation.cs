@@ -13,28 +13,30 @@ internal sealed class InputPreparation : IDisposable
     private readonly Device _device;
     private readonly AttentionMasks _masks;
 
-    public InputPreparation(StackConfig config, RotaryTable? rotary, in ModelInput input, KeyValueCache? cache, ScalarType type)
+    public InputPreparation(StackConfig config, RotaryTable? rotary, nn.Module<Tensor, Tensor>? relativeBias, in ModelInput input, KeyValueCache? cache, CrossContext? cross, ScalarType type)
     {
         InputChecks.Check(input, config, cache);
         var tokens = input.Ids ?? input.Embeddings!;
         (_config, _batch, _length, _past, _device) = (config, tokens.shape[0], (int)tokens.shape[1], cache?.Length ?? 0, tokens.device);
         KeyPadding = FindPadding(input.PaddingMask, cache);
         var positions = FindPositions(input, cache);
-        if (config.Positions is not (PositionEncoding.Rotary or PositionEncoding.None))
+        if (config.Positions is PositionEncoding.Learned or PositionEncoding.Alibi)
         {
             LearnedPositions = positions ?? Scalars.Range(_past, _past + _length, _device).unsqueeze(0);
         }
         var rotation = rotary is null ? default((Tensor, Tensor)?) : positions is null ? rotary.Range(_past, _length, _device, type) : rotary.At(positions, type);
         KeyPositions = input.Positions is null && cache?.Positions is null ? null : FindKeyPositions(positions, cache);
-        var maskPositions = KeyPositions ?? (KeyPadding is null ? null : Counted(KeyPadding));
+        // Distances between tokens of a padded row are those of their columns, so that relative biases need no row of their own.
+        var maskPositions = KeyPositions ?? (KeyPadding is null || relativeBias is not null ? null : Counted(KeyPadding));
         _masks = new AttentionMasks(config.Causal, _length, _past, config.WindowRule, type, _device)
         {
             KeyPadding = input.AdditiveMask is null && !OnlyRightPadding() ? KeyPadding : null,
             Additive = input.AdditiveMask,
             KeyPositions = maskPositions,
             Alibi = config.Positions == PositionEncoding.Alibi,
+            RelativeBias = relativeBias is null ? null : distances => relativeBias.call(RelativeBuckets.Of(distances, config)).permute(0, 3, 1, 2).contiguous(),
         };
-        Context = new AttentionContext(_masks, cache, rotation, input.ReturnAttentions ? [] : null, input.AttentionRows);
+        Context = new AttentionContext(_masks, cache, rotation, input.ReturnAttentions ? [] : null, input.AttentionRows) { Cross = cross };
     }
 
     public AttentionContext Context { get; }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Offprint.Models;
 
-/// <summary>One layer: attention and feed-forward, each with its normalisation and residual. [B, S, d] to [B, S, d].</summary>
+/// <summary>One layer: attention, in decoders of an encoder a second one over its states, and feed-forward, each with its normalisation and residual. [B, S, d] to [B, S, d].</summary>
 public sealed class TransformerBlock : nn.Module<Tensor, AttentionContext, Tensor>
 {
     private readonly bool _before;
@@ -10,6 +10,8 @@ public sealed class TransformerBlock : nn.Module<Tensor, AttentionContext, Tenso
     private readonly double _dropout;
     private nn.Module<Tensor, Tensor> attentionNorm;
     private nn.Module<Tensor, AttentionContext, Tensor> attention;
+    private nn.Module<Tensor, Tensor>? crossNorm;
+    private nn.Module<Tensor, AttentionContext, Tensor>? crossAttention;
     private nn.Module<Tensor, Tensor> feedForwardNorm;
     private nn.Module<Tensor, Tensor> feedForward;
 
@@ -18,6 +20,11 @@ public sealed class TransformerBlock : nn.Module<Tensor, AttentionContext, Tenso
         (_before, _parallel, _dropout) = (config.NormPlacement == NormPlacement.Before, config.ParallelResidual, config.ResidualDropout);
         attentionNorm = Norms.Create(config);
         attention = new Attention(config, index);
+        if (config.CrossAttention)
+        {
+            crossNorm = Norms.Create(config);
+            crossAttention = new CrossAttention(config, index);
+        }
         feedForwardNorm = Norms.Create(config);
         feedForward = new FeedForward(config);
         RegisterComponents();
@@ -35,6 +42,10 @@ public sealed class TransformerBlock : nn.Module<Tensor, AttentionContext, Tenso
         if (_before)
         {
             var middle = x.add(Drop(attention.call(attentionNorm.call(x), context)));
+            if (crossAttention is not null)
+            {
+                middle = middle.add(Drop(crossAttention.call(crossNorm!.call(middle), context)));
+            }
             return middle.add(Drop(feedForward.call(feedForwardNorm.call(middle)))).MoveToOuterDisposeScope();
         }
         var first = attentionNorm.call(x.add(Drop(attention.call(x, context))));

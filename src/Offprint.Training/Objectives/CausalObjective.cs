@@ -28,7 +28,7 @@ public sealed class CausalObjective : IPretrainingObjective
     public bool Supports(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return config is Gpt2Config or LlamaConfig;
+        return config is Gpt2Config or LlamaConfig or GptNeoXConfig;
     }
 
     /// <inheritdoc/>

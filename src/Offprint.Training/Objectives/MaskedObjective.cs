@@ -7,12 +7,13 @@ namespace Offprint.Training;
 
 /// <summary>
 /// Masked-token prediction (Devlin et al., arXiv 1810.04805): in every sequence the same number of tokens is chosen, most of them are hidden, and the model predicts
-/// what stood there. Only the chosen columns go through the head.
+/// what stood there. Only the chosen columns go through the head. By option whole words (as later BERT models do) or spans (Joshi et al., arXiv 1907.10529) are hidden together.
 /// </summary>
 public sealed class MaskedObjective : IPretrainingObjective
 {
     private readonly MaskedObjectiveOptions _options;
     private readonly HashSet<int> _special;
+    private readonly MaskPattern _pattern;
 
     /// <summary>Makes the objective.</summary>
     /// <param name="options">Ids and shares.</param>
@@ -23,10 +24,16 @@ public sealed class MaskedObjective : IPretrainingObjective
         options.Validate();
         _options = options;
         _special = [.. options.SpecialIds];
+        _pattern = MaskPattern.For(options, _special);
     }
 
     /// <inheritdoc/>
-    public string Name => "masked";
+    public string Name => _options.Unit switch
+    {
+        MaskingUnit.Words => "whole-word",
+        MaskingUnit.Spans => "span",
+        _ => "masked",
+    };
 
     /// <summary>Tokens added around a sequence.</summary>
     private int Added => (_options.BeginId is null ? 0 : 1) + (_options.EndId is null ? 0 : 1);
@@ -56,7 +63,7 @@ public sealed class MaskedObjective : IPretrainingObjective
         {
             var place = inputs.AsSpan(row * length, length);
             var first = Frame(batch.Row(row), place);
-            targets += Hide(place, first, batch.Columns, columns.AsSpan(row * chosen, chosen), labels.AsSpan(row * chosen, chosen), random);
+            targets += Hide(place, first, batch.Row(row), columns.AsSpan(row * chosen, chosen), labels.AsSpan(row * chosen, chosen), random);
         }
 
         var input = new ModelInput(tensor(inputs, [batch.Rows, length], ScalarType.Int64, device))
@@ -103,28 +110,18 @@ public sealed class MaskedObjective : IPretrainingObjective
         return first;
     }
 
-    /// <summary>Chooses columns without repetition (a partial Fisher-Yates shuffle), hides them, and writes columns and labels in ascending order.</summary>
-    private int Hide(Span<long> place, int first, int count, Span<long> columns, Span<long> labels, SeededRandom random)
+    /// <summary>Hides the chosen tokens and writes columns and labels in ascending order; what is left of a row stays ignored.</summary>
+    private int Hide(Span<long> place, int first, ReadOnlySpan<int> ids, Span<long> columns, Span<long> labels, SeededRandom random)
     {
-        Span<int> order = count <= 1024 ? stackalloc int[count] : new int[count];
-        for (var i = 0; i < count; i++)
+        var choice = _pattern.Choose(ids, columns.Length, random);
+        columns.Fill(first);
+        labels.Fill(ObjectiveBatch.Ignored);
+        var (targets, draw) = (0, 0.0);
+        for (var i = 0; i < choice.Count; i++)
         {
-            order[i] = i;
-        }
-
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var other = random.Next(i, count);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-
-        order[..columns.Length].Sort();
-        var targets = 0;
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var column = first + order[i];
+            var column = first + choice[i].Column;
             var original = (int)place[column];
-            (columns[i], labels[i]) = (column, ObjectiveBatch.Ignored);
+            columns[i] = column;
             if (_special.Contains(original))
             {
                 continue;
@@ -132,7 +129,8 @@ public sealed class MaskedObjective : IPretrainingObjective
 
             labels[i] = original;
             targets++;
-            var draw = random.NextDouble();
+            // What belongs together (a span) shares one draw.
+            draw = choice[i].Continues ? draw : random.NextDouble();
             if (draw < _options.MaskShare)
             {
                 place[column] = _options.MaskId;

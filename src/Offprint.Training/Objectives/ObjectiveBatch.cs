@@ -8,7 +8,7 @@ namespace Offprint.Training;
 /// <param name="Labels">Label ids, int64; <see cref="Ignored"/> where nothing is to be predicted. Shape as the objective needs it, [B, S] for the usual ones.</param>
 /// <param name="Tokens">Tokens that the model reads, for ledgers and schedules.</param>
 /// <param name="Targets">Labels that count: those that are not ignored. Micro-batches of one step are weighted by it.</param>
-public sealed record ObjectiveBatch(ModelInput Input, Tensor Labels, long Tokens, long Targets)
+public record ObjectiveBatch(ModelInput Input, Tensor Labels, long Tokens, long Targets)
 {
     /// <summary>The label that is left out of every loss: -100.</summary>
     public const long Ignored = -100;
