@@ -7,8 +7,10 @@ public static class DataSetCatalog
     public static IReadOnlyList<DataSetBuilder> All { get; } =
     [
         new AustenSet(),
+        new DebianPackagesSet(),
         new DnaSet(),
         new FashionMnistSet(),
+        new FoldocSet(),
         new HandbookSet(),
         new KjvSet(),
         new ManPagesSet(),
@@ -18,6 +20,7 @@ public static class DataSetCatalog
         new SotuSet(),
         new TexturesSet(),
         new WordNetSet(),
+        new WordVectorsSet(),
     ];
 
     /// <summary>The most bytes that all sets of the repository may have together.</summary>
