@@ -13,6 +13,7 @@ public static class DataSetCatalog
         new FoldocSet(),
         new HandbookSet(),
         new KjvSet(),
+        new MailSet(),
         new ManPagesSet(),
         new MnistSet(),
         new MobyDickSet(),
