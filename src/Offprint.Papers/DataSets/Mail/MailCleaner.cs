@@ -67,7 +67,7 @@ internal static partial class MailCleaner
     [GeneratedRegex(@"^\s*(From|To|Cc|Bcc|Sent|Date|Subject|Reply-To|Message-I[Dd]|Received|Return-Path|Organization|In-Reply-To|References|MIME-Version|Sender|Delivered-To|X-[\w-]+|Content-[\w-]+|List-[\w-]+)\s*:|^From \S+@", RegexOptions.IgnoreCase)]
     private static partial Regex HeaderLine();
 
-    [GeneratedRegex(@"\b(wrote|writes|said|schrieb|wrote thusly)\s*:?\s*$|^-+ ?(Original|Forwarded) Message|^(On|At) .*\d.* wrote", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(wrote|writes|said|mentioned|schrieb|wrote thusly)\s*:?\s*$|^-+ ?(Original|Forwarded) Message|^(On|At) .*\d.*( wrote|:\s*$)", RegexOptions.IgnoreCase)]
     private static partial Regex Attribution();
 
     [GeneratedRegex(@"^\s*(On|At|>>>) .*\d", RegexOptions.IgnoreCase)]

@@ -14,12 +14,14 @@ internal sealed partial class NameMask
     private static readonly HashSet<string> Leading = new(StringComparer.OrdinalIgnoreCase)
         { "hi", "hello", "hey", "dear", "mr", "mrs", "ms", "dr", "by", "from", "with", "and", "to", "thanks", "thank", "prof", "sir", "cc", "as", "yo" };
 
+    private readonly HashSet<string> _firstNames;
     private readonly HashSet<string> _names;
     private readonly Dictionary<string, (int Lower, int Upper)> _counts = new(StringComparer.OrdinalIgnoreCase);
 
     public NameMask(IEnumerable<string> firstNames, IEnumerable<string> headerNames, IEnumerable<string> texts)
     {
-        _names = new HashSet<string>(firstNames.Concat(headerNames).Where(name => name.Length > 2), StringComparer.OrdinalIgnoreCase);
+        _firstNames = new HashSet<string>(firstNames.Where(name => name.Length > 2), StringComparer.OrdinalIgnoreCase);
+        _names = new HashSet<string>(headerNames.Where(name => name.Length > 2).Concat(_firstNames), StringComparer.OrdinalIgnoreCase);
         foreach (var text in texts)
         {
             foreach (Match word in Word().Matches(text))
@@ -71,7 +73,7 @@ internal sealed partial class NameMask
 
         if (!isCapital)
         {
-            return _names.Contains(word) && lower < 3;
+            return !isWord && (_firstNames.Contains(word) || (_names.Contains(word) && lower < 3));
         }
 
         return followsName || IsGreeting(before)
@@ -88,6 +90,7 @@ internal sealed partial class NameMask
 
     private static bool IsInsideMask(string text, Match word) => word.Index > 0 && text[word.Index - 1] == '<' && word.Index + word.Length < text.Length && text[word.Index + word.Length] == '>';
 
-    [GeneratedRegex("[A-Za-z][A-Za-z']*[A-Za-z]|[A-Z](?=\\.)")]
+    // Letters with the likes of O'Brien, but without the ending of Ann's; not the beginning of don't; the initial of a name.
+    [GeneratedRegex(@"\b(?>[A-Za-z]{2,})(?!'t)(?:'[A-Z][a-z]+)?|\b[A-Z](?=\.)")]
     private static partial Regex Word();
 }
