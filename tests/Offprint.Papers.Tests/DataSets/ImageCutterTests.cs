@@ -71,7 +71,7 @@ public sealed class ImageCutterTests : IDisposable
     public void Too_few_images_of_a_class_are_told()
     {
         using var fixture = Fashion(100);
-        Assert.Contains("fewer than 800", Assert.Throws<DataSetBuildException>(() => new FashionMnistSet().Cut(fixture.Folders, "train", default)).Message, StringComparison.Ordinal);
+        Assert.Contains("fewer than 800", Assert.Throws<DataSetBuildException>(() => new FashionMnistSet().Cut(fixture.Folders, "train", TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ImageCutterTests : IDisposable
     {
         var set = new MnistSet();
         using var fixture = new PackageFixture().Package(set.Packages[0], ("package/src/digits/0.json", json));
-        var error = Assert.Throws<DataSetBuildException>(() => set.Cut(fixture.Folders, null, default));
+        var error = Assert.Throws<DataSetBuildException>(() => set.Cut(fixture.Folders, null, TestContext.Current.CancellationToken));
         Assert.Contains("0.json", error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
@@ -104,7 +104,7 @@ public sealed class ImageCutterTests : IDisposable
     {
         var set = new TexturesSet();
         using var fixture = new PackageFixture().Package(set.Packages[0], ("usr/lib/python3/dist-packages/skimage/data/brick.png", "no image"));
-        Assert.Contains("brick.png", Assert.Throws<DataSetBuildException>(() => set.Cut(fixture.Folders, null, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("brick.png", Assert.Throws<DataSetBuildException>(() => set.Cut(fixture.Folders, null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     private static PackageFixture Fashion(int count)
