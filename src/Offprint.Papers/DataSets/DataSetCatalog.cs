@@ -20,8 +20,8 @@ public static class DataSetCatalog
         new PythonDocsSet(),
         new SotuSet(),
         new TexturesSet(),
-        new WordNetSet(),
         new WordVectorsSet(),
+        new WordNetSet(),
     ];
 
     /// <summary>The most bytes that all sets of the repository may have together.</summary>

@@ -82,7 +82,7 @@ internal static partial class MailCleaner
     [GeneratedRegex(@"^\s*((kind|best|warm|warmest|many|with|my)\s+)*(regards|cheers|thanks|thank you|thanx|thx|sincerely( yours)?|yours( \w+)?|best wishes|best|rgds|ciao|bye|take care|later|love|respectfully( yours)?|cordially)\s*[,.!-]*\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex SignOff();
 
-    [GeneratedRegex(@"^\s*[^\s.!?:]+(\s+[^\s.!?:]+){0,3}\s*\.?$|^\s*[-~*/\\]+.*$|^.*\b(Ph\.?D|Inc\.|Ltd\.?|CEO|President|Manager)\b.*$")]
+    [GeneratedRegex(@"^\s*[^\s.!?:]+(\s+[^\s.!?:]+){0,3}\s*\.?$|^\s*[-~*/\\]+.*$|^\s*(https?:|www\.)\S+$|^.*\b(Ph\.?D|Inc\.|Ltd\.?|CEO|President|Manager)\b.*$")]
     private static partial Regex ShortLine();
 
     [GeneratedRegex(@"(mailto:)?[^\s<>()\[\]""']*[\w*-]@[\w*.-]*\w", RegexOptions.IgnoreCase)]

@@ -54,7 +54,7 @@ public sealed class MailSet : TextSetBuilder
     public override string Unit => "thread (mails of one subject)";
 
     /// <inheritdoc/>
-    public override long MaximumBytes => 650_000;
+    public override long MaximumBytes => 400_000;
 
     /// <inheritdoc/>
     public override IEnumerable<DataDocument> Cut(PackageFolders packages, CancellationToken cancellationToken = default)
