@@ -44,7 +44,8 @@ internal sealed partial class NameMask
         {
             var before = i > 0 && Adjoins(text, words[i - 1], words[i]) ? words[i - 1].Value : "";
             var next = i + 1 < words.Count && Adjoins(text, words[i], words[i + 1]) ? words[i + 1].Value : "";
-            masked[i] = IsName(words[i].Value, before, next, ownNames, i > 0 && before.Length > 0 && masked[i - 1]);
+            masked[i] = IsName(words[i].Value, before, next, ownNames, i > 0 && before.Length > 0 && masked[i - 1])
+                || (_names.Contains(words[i].Value) && StandsAlone(text, words[i]));
         }
 
         var result = new StringBuilder();
@@ -68,7 +69,7 @@ internal sealed partial class NameMask
         var (isCapital, isWord) = (char.IsUpper(word[0]), lower > upper);
         if (own.Contains(word))
         {
-            return isCapital ? !isWord || Leading.Contains(before) || followsName || _names.Contains(next) : lower < 30;
+            return isCapital ? !isWord || Leading.Contains(before) || followsName || _names.Contains(next) : lower < 150;
         }
 
         if (!isCapital)
@@ -87,6 +88,10 @@ internal sealed partial class NameMask
     private static bool IsGreeting(string word) => word.ToLowerInvariant() is "hi" or "hello" or "hey" or "dear" or "mr" or "mrs" or "ms" or "dr" or "prof" or "sir" or "yo";
 
     private static bool Adjoins(string text, Match first, Match second) => text.AsSpan(first.Index + first.Length, second.Index - first.Index - first.Length) is var gap && gap.Length <= 2 && (gap.SequenceEqual(" ") || gap.SequenceEqual(". "));
+
+    // Alone on its line, a name is a signature, however it is written.
+    private static bool StandsAlone(string text, Match word) =>
+        (word.Index == 0 || text[word.Index - 1] == '\n') && (word.Index + word.Length == text.Length || text[word.Index + word.Length] == '\n');
 
     private static bool IsInsideMask(string text, Match word) => word.Index > 0 && text[word.Index - 1] == '<' && word.Index + word.Length < text.Length && text[word.Index + word.Length] == '>';
 
