@@ -1,19 +1,27 @@
 namespace Offprint.Papers;
 
-/// <summary>The text sets that ship with Offprint and can be rebuilt from their packages.</summary>
+/// <summary>The sets that ship with Offprint and can be rebuilt from their packages.</summary>
 public static class DataSetCatalog
 {
     /// <summary>All sets, by name.</summary>
     public static IReadOnlyList<DataSetBuilder> All { get; } =
     [
         new AustenSet(),
+        new DebianPackagesSet(),
         new DnaSet(),
+        new FashionMnistSet(),
+        new FoldocSet(),
         new HandbookSet(),
         new KjvSet(),
+        new MailSet(),
         new ManPagesSet(),
+        new MnistSet(),
         new MobyDickSet(),
         new PythonDocsSet(),
         new SotuSet(),
+        new TexturesSet(),
+        new WordVectorsSet(),
+        new WordNetSet(),
     ];
 
     /// <summary>The most bytes that all sets of the repository may have together.</summary>
