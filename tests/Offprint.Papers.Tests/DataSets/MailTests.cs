@@ -41,7 +41,7 @@ public sealed class MailTests
     {
         var mail = MailMessage.Parse(Reply)!;
         var clean = MailCleaner.Clean(mail.Body);
-        var masked = new NameMask(["Fred"], mail.People.Append("Carl"), [clean]).Apply(clean, mail.People);
+        var masked = new NameMask(["Fred"], mail.People.Append("Carl"), [clean], static _ => true).Apply(clean, mail.People);
         Assert.Equal(
             """
             Hi <name>,
@@ -55,9 +55,16 @@ public sealed class MailTests
     [Fact]
     public void A_word_that_is_also_a_name_is_kept_where_it_is_a_word()
     {
-        var mask = new NameMask(["Mark", "Will", "Fred"], [], ["please mark it, we will mark it and will see", "Fred"]);
+        var mask = new NameMask(["Mark", "Will", "Fred"], [], ["please mark it, we will mark it and will see", "Fred"], static _ => true);
         Assert.Equal("Will you mark it? Thanks <name>, and hello <name>.", mask.Apply("Will you mark it? Thanks Mark, and hello Will.", []));
         Assert.Equal("<name> said so", mask.Apply("Mark Fred said so", []));
+    }
+
+    [Fact]
+    public void A_user_name_that_no_dictionary_knows_is_masked_in_lower_case_too()
+    {
+        var mask = new NameMask([], ["qwilp", "table"], ["qwilp said a table, qwilp and a table", "so qwilp the table"], static word => word == "table");
+        Assert.Equal("as <name> put it on a table", mask.Apply("as qwilp put it on a table", []));
     }
 
     [Theory]

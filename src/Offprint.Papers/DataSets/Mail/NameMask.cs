@@ -14,12 +14,19 @@ internal sealed partial class NameMask
     private static readonly HashSet<string> Leading = new(StringComparer.OrdinalIgnoreCase)
         { "hi", "hello", "hey", "dear", "mr", "mrs", "ms", "dr", "by", "from", "with", "and", "to", "thanks", "thank", "prof", "sir", "cc", "as", "yo" };
 
+    private readonly Func<string, bool> _isEnglish;
     private readonly HashSet<string> _firstNames;
     private readonly HashSet<string> _names;
     private readonly Dictionary<string, (int Lower, int Upper)> _counts = new(StringComparer.OrdinalIgnoreCase);
 
-    public NameMask(IEnumerable<string> firstNames, IEnumerable<string> headerNames, IEnumerable<string> texts)
+    /// <summary>Prepares masking.</summary>
+    /// <param name="firstNames">A list of first names.</param>
+    /// <param name="headerNames">Words of the names, and user names, in all headers of the collection.</param>
+    /// <param name="texts">The bodies of the collection.</param>
+    /// <param name="isEnglish">Whether a dictionary knows a lower-case word: header names that it does not know are masked however they are written.</param>
+    public NameMask(IEnumerable<string> firstNames, IEnumerable<string> headerNames, IEnumerable<string> texts, Func<string, bool> isEnglish)
     {
+        _isEnglish = isEnglish;
         _firstNames = new HashSet<string>(firstNames.Where(name => name.Length > 2), StringComparer.OrdinalIgnoreCase);
         _names = new HashSet<string>(headerNames.Where(name => name.Length > 2).Concat(_firstNames), StringComparer.OrdinalIgnoreCase);
         foreach (var text in texts)
@@ -74,7 +81,7 @@ internal sealed partial class NameMask
 
         if (!isCapital)
         {
-            return !isWord && (_firstNames.Contains(word) || (_names.Contains(word) && lower < 3));
+            return (_names.Contains(word) && !_isEnglish(word)) || (!isWord && (_firstNames.Contains(word) || (_names.Contains(word) && lower < 3)));
         }
 
         return followsName || IsGreeting(before)

