@@ -66,9 +66,9 @@ internal static class DataCommand
             var result = await builder.BuildAsync(folder, new DataSetBuildOptions { PackageFiles = parsed.GetValue(packages) }, progress.For<DataSetProgress>(p => (p.Fraction, p.Message)), cancellation).ConfigureAwait(false);
             progress.Dispose();
             if (Output.WantsJson(parsed))
-                Output.WriteJson(new JsonObject { ["name"] = result.Name, ["folder"] = result.Folder, ["documents"] = result.Documents, ["bytes"] = result.Bytes, ["sha256"] = result.Sha256, ["sameVersions"] = result.SameVersions });
+                Output.WriteJson(new JsonObject { ["name"] = result.Name, ["folder"] = result.Folder, ["items"] = result.Items, ["itemName"] = builder.ItemName, ["bytes"] = result.Bytes, ["files"] = new JsonArray([.. result.Files.Select(f => (JsonNode)new JsonObject { ["name"] = f.Name, ["items"] = f.Items, ["bytes"] = f.Bytes, ["sha256"] = f.Sha256 })]), ["sameVersions"] = result.SameVersions });
             else
-                Output.Line($"{result.Name}: {Sizes.Count(result.Documents)} documents, {Sizes.Text(result.Bytes)}, in {result.Folder}" + (result.SameVersions ? "" : " (other package versions than the shipped cut)"));
+                Output.Line($"{result.Name}: {Sizes.Count(result.Items)} {builder.ItemName}, {Sizes.Text(result.Bytes)}, in {result.Folder}" + (result.SameVersions ? "" : " (other package versions than the shipped cut)"));
         });
         return command;
     }

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using Offprint.Text;
 
 namespace Offprint.Papers;
 
 /// <summary>
-/// How one shipped text set is cut from its source packages. One small class per set; <see cref="DataSetCatalog"/> lists them. The same package
-/// versions give byte-identical files on one version of .NET (whose Brotli encoder writes them).
+/// How one shipped set is cut from its source packages. One small class per set; <see cref="DataSetCatalog"/> lists them. The same package versions
+/// give byte-identical files on one version of .NET and of Parquet.Net (whose encoders write them).
 /// </summary>
 public abstract class DataSetBuilder
 {
@@ -20,13 +21,13 @@ public abstract class DataSetBuilder
     /// <summary>Where the packages have it from.</summary>
     public abstract string Upstream { get; }
 
-    /// <summary>The licences of the shipped text, by SPDX name (or <c>LicenseRef-...</c>); <c>LICENSES/&lt;name&gt;.txt</c> holds each.</summary>
+    /// <summary>The licences of the shipped content, by SPDX name (or <c>LicenseRef-...</c>); <c>LICENSES/&lt;name&gt;.txt</c> holds each.</summary>
     public abstract IReadOnlyList<string> Licences { get; }
 
     /// <summary>What the licences apply to and how that was found, for SOURCE.md.</summary>
     public abstract string LicenceNote { get; }
 
-    /// <summary>How the text is cut, for SOURCE.md.</summary>
+    /// <summary>How the set is cut, for SOURCE.md.</summary>
     public abstract string Method { get; }
 
     /// <summary>What <c>StableSplit</c> divides the set by, for example <c>chapter</c>.</summary>
@@ -35,16 +36,29 @@ public abstract class DataSetBuilder
     /// <summary>The most bytes that the set's folder may have in the repository.</summary>
     public abstract long MaximumBytes { get; }
 
-    /// <summary>The name of the set's archive, for example <c>kjv.jsonl.br</c>.</summary>
-    public string ArchiveName => Name + DataArchive.Extension;
+    /// <summary>What the set consists of, for example <c>documents</c> or <c>images</c>.</summary>
+    public abstract string ItemName { get; }
 
-    /// <summary>Cuts the documents out of the unpacked packages, in the order of the archive.</summary>
+    /// <summary>The set's files beside SOURCE.md; the first one is the main file.</summary>
+    public abstract IReadOnlyList<string> FileNames { get; }
+
+    /// <summary>Where the form of the files is described, for SOURCE.md.</summary>
+    internal abstract string FormatNote { get; }
+
+    /// <summary>Counts what one of the set's files holds, by reading it to its end.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public abstract int CountItems(string path);
+
+    /// <summary>Writes the files of <see cref="FileNames"/>.</summary>
     /// <param name="packages">The unpacked packages.</param>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="progress">Hears fractions between 0.3 and 0.95.</param>
     /// <param name="cancellationToken">Stops the cutting.</param>
     /// <exception cref="DataSetBuildException">A package does not have the expected content.</exception>
-    public abstract IEnumerable<DataDocument> Cut(PackageFolders packages, CancellationToken cancellationToken = default);
+    protected abstract void WriteFiles(PackageFolders packages, string folder, IProgress<DataSetProgress>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Fetches the packages and writes <c>&lt;dataFolder&gt;/&lt;name&gt;</c> anew: SOURCE.md and the archive. The old folder stays until the new one is complete.</summary>
+    /// <summary>Fetches the packages and writes <c>&lt;dataFolder&gt;/&lt;name&gt;</c> anew: SOURCE.md and the set's files. The old folder stays until the new one is complete.</summary>
     /// <param name="dataFolder">The folder that holds the sets; made if missing.</param>
     /// <param name="options">Where package files come from; null for the defaults.</param>
     /// <param name="progress">Hears about the steps.</param>
@@ -102,21 +116,36 @@ public abstract class DataSetBuilder
         ArgumentNullException.ThrowIfNull(packages);
         ArgumentException.ThrowIfNullOrWhiteSpace(dataFolder);
         using var output = new ReplacedFolder(Path.Combine(dataFolder, Name));
-        var archive = Path.Combine(output.Temporary, ArchiveName);
         progress?.Report(new DataSetProgress(0.3, $"cutting and compressing {Name}"));
-        var summary = DataArchive.Write(archive, Counted(Cut(new PackageFolders(packages), cancellationToken), progress), cancellationToken);
-        if (summary.Documents == 0)
+        WriteFiles(new PackageFolders(packages), output.Temporary, progress, cancellationToken);
+        var files = Describe(output.Temporary);
+        if (files.FirstOrDefault(f => f.Items == 0) is { } empty)
         {
-            throw new DataSetBuildException($"The packages of '{Name}' gave no documents: {string.Join(", ", packages.Select(p => p.Package.Describe(p.Version)))}.");
+            throw new DataSetBuildException($"The packages of '{Name}' gave no {ItemName} for {empty.Name}: {string.Join(", ", packages.Select(p => p.Package.Describe(p.Version)))}.");
         }
 
-        var sha256 = HashOf(archive);
-        var source = SourceSheet.Write(this, packages, summary, new FileInfo(archive).Length, sha256);
-        File.WriteAllText(Path.Combine(output.Temporary, SourceSheet.FileName), source);
+        File.WriteAllText(Path.Combine(output.Temporary, SourceSheet.FileName), SourceSheet.Write(this, packages, files));
         var bytes = Directory.EnumerateFiles(output.Temporary).Sum(f => new FileInfo(f).Length);
         output.Commit();
-        progress?.Report(new DataSetProgress(1, $"{Name}: {summary.Documents} documents, {bytes} bytes"));
-        return new DataSetBuildResult(Name, output.Target, summary.Documents, bytes, sha256, packages);
+        progress?.Report(new DataSetProgress(1, $"{Name}: {files[0].Items} {ItemName}, {bytes} bytes"));
+        return new DataSetBuildResult(Name, output.Target, files, bytes, packages);
+    }
+
+    /// <summary>Reads the set's files and tells what SOURCE.md says of them.</summary>
+    /// <param name="folder">The folder that holds the files.</param>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public IReadOnlyList<DataFile> Describe(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return
+        [
+            .. FileNames.Select(name =>
+            {
+                var path = Path.Combine(folder, name);
+                return new DataFile(name, CountItems(path), new FileInfo(path).Length, UncompressedLength(path), HashOf(path));
+            }),
+        ];
     }
 
     /// <summary>The SHA-256 of a file in lower-case hexadecimal digits, as SOURCE.md records it.</summary>
@@ -127,17 +156,21 @@ public abstract class DataSetBuilder
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private IEnumerable<DataDocument> Counted(IEnumerable<DataDocument> documents, IProgress<DataSetProgress>? progress)
+    private static long? UncompressedLength(string path)
     {
-        var count = 0;
-        foreach (var document in documents)
+        if (!path.EndsWith(".br", StringComparison.Ordinal))
         {
-            yield return document;
-            if (++count % 50 == 0)
-            {
-                // The number of documents is not known before the end: approach 0.95.
-                progress?.Report(new DataSetProgress(0.95 - (0.65 * 200 / (200 + count)), $"{Name}: {count} documents"));
-            }
+            return null;
         }
+
+        using var input = CompressedFile.OpenRead(path);
+        var buffer = new byte[1 << 16];
+        long length = 0;
+        for (int read; (read = input.Read(buffer)) > 0;)
+        {
+            length += read;
+        }
+
+        return length;
     }
 }

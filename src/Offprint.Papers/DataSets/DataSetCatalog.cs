@@ -1,6 +1,6 @@
 namespace Offprint.Papers;
 
-/// <summary>The text sets that ship with Offprint and can be rebuilt from their packages.</summary>
+/// <summary>The sets that ship with Offprint and can be rebuilt from their packages.</summary>
 public static class DataSetCatalog
 {
     /// <summary>All sets, by name.</summary>
@@ -8,12 +8,16 @@ public static class DataSetCatalog
     [
         new AustenSet(),
         new DnaSet(),
+        new FashionMnistSet(),
         new HandbookSet(),
         new KjvSet(),
         new ManPagesSet(),
+        new MnistSet(),
         new MobyDickSet(),
         new PythonDocsSet(),
         new SotuSet(),
+        new TexturesSet(),
+        new WordNetSet(),
     ];
 
     /// <summary>The most bytes that all sets of the repository may have together.</summary>

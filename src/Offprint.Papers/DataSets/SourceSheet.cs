@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Offprint.Papers;
@@ -8,7 +9,7 @@ internal static class SourceSheet
     public const string FileName = "SOURCE.md";
 
     /// <summary>The text of SOURCE.md.</summary>
-    public static string Write(DataSetBuilder set, IReadOnlyList<PackageFolder> packages, DataArchiveSummary summary, long bytes, string sha256)
+    public static string Write(DataSetBuilder set, IReadOnlyList<PackageFolder> packages, IReadOnlyList<DataFile> files)
     {
         var sources = packages.Where(p => !p.Package.IsTool).Select(p => p.Package.Describe(p.Version));
         var tools = packages.Where(p => p.Package.IsTool).Select(p => p.Package.Describe(p.Version)).ToList();
@@ -37,13 +38,17 @@ internal static class SourceSheet
         Line("## How it was cut");
         Line();
         Line(set.Method);
-        Line("The archive form is described in [data/README.md](../README.md).");
+        Line(set.FormatNote);
         Line();
         Line("## Files");
         Line();
-        Line("| file | documents | bytes | bytes uncompressed | SHA-256 |");
+        Line($"| file | {set.ItemName} | bytes | bytes uncompressed | SHA-256 |");
         Line("|---|---|---|---|---|");
-        Line($"| {set.ArchiveName} | {summary.Documents} | {bytes} | {summary.Bytes} | {sha256} |");
+        foreach (var file in files)
+        {
+            Line(string.Create(CultureInfo.InvariantCulture, $"| {file.Name} | {file.Items} | {file.Bytes} | {file.UncompressedBytes?.ToString(CultureInfo.InvariantCulture) ?? "-"} | {file.Sha256} |"));
+        }
+
         return text.ToString();
 
         void Line(string value = "") => text.Append(value).Append('\n');

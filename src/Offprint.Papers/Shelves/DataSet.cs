@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text;
+using Offprint.Text;
 
 namespace Offprint.Papers;
 
@@ -42,11 +42,11 @@ public sealed class DataSet
     /// <param name="file">Relative name as in <see cref="Files"/>.</param>
     /// <returns>A stream; the caller disposes it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file; the message lists what there is.</exception>
+    /// <exception cref="InvalidDataException">Raised by reading: the compressed data are broken or cut off; the file is named.</exception>
     public Stream OpenRead(string file)
     {
         var path = Resolve(file);
-        var stream = File.OpenRead(path);
-        return path.EndsWith(Compressed, StringComparison.Ordinal) ? new BrotliStream(stream, CompressionMode.Decompress) : stream;
+        return path.EndsWith(Compressed, StringComparison.Ordinal) ? CompressedFile.OpenRead(path) : File.OpenRead(path);
     }
 
     /// <summary>Reads a file of UTF-8 text.</summary>
@@ -65,10 +65,6 @@ public sealed class DataSet
         {
             throw new InvalidDataException($"{Resolve(file)} is not UTF-8 text.", exception);
         }
-        catch (InvalidOperationException exception)
-        {
-            throw new InvalidDataException($"{Resolve(file)} is damaged: it cannot be decompressed.", exception);
-        }
     }
 
     /// <summary>Reads a whole file.</summary>
@@ -79,16 +75,8 @@ public sealed class DataSet
     public byte[] ReadBytes(string file)
     {
         using var buffer = new MemoryStream();
-        try
-        {
-            using var stream = OpenRead(file);
-            stream.CopyTo(buffer);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new InvalidDataException($"{Resolve(file)} is damaged: it cannot be decompressed.", exception);
-        }
-
+        using var stream = OpenRead(file);
+        stream.CopyTo(buffer);
         return buffer.ToArray();
     }
 

@@ -1,6 +1,6 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Offprint.Text;
 
 namespace Offprint.Papers;
 
@@ -79,8 +79,7 @@ public static class DataArchive
 
     private static IEnumerable<DataDocument> ReadLines(string path)
     {
-        using var file = File.OpenRead(path);
-        using var input = path.EndsWith(".br", StringComparison.Ordinal) ? new BrotliStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var input = CompressedFile.OpenRead(path);
         using var reader = new StreamReader(input, new UTF8Encoding(false, throwOnInvalidBytes: true));
         for (var number = 1; ; number++)
         {
@@ -95,7 +94,11 @@ public static class DataArchive
 
                 document = DataLine.Parse(line);
             }
-            catch (Exception e) when (e is JsonException or InvalidDataException or DecoderFallbackException or InvalidOperationException)
+            catch (InvalidDataException e) when (e.Message.StartsWith(path, StringComparison.Ordinal))
+            {
+                throw;
+            }
+            catch (Exception e) when (e is JsonException or InvalidDataException or DecoderFallbackException)
             {
                 throw new InvalidDataException($"{path}, line {number}: {e.Message}", e);
             }

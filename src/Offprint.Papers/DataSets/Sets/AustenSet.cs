@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Offprint.Papers;
 
 /// <summary>Two novels by Jane Austen: one document a chapter.</summary>
-public sealed partial class AustenSet : DataSetBuilder
+public sealed partial class AustenSet : TextSetBuilder
 {
     private const string Package = "r-cran-janeaustenr";
     private const string Data = "usr/lib/R/site-library/janeaustenr/data/Rdata";

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Offprint.Papers;
 
 /// <summary>Genomes: one document a sequence. For now the bacteriophage lambda.</summary>
-public sealed partial class DnaSet : DataSetBuilder
+public sealed partial class DnaSet : TextSetBuilder
 {
     private const string Package = "bowtie2-examples";
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Offprint.Papers;
 
 /// <summary>The Debian Administrator's Handbook in English as HTML: one document a page.</summary>
-public sealed partial class HandbookSet : DataSetBuilder
+public sealed partial class HandbookSet : TextSetBuilder
 {
     private const string Package = "debian-handbook";
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Offprint.Papers;
 
 /// <summary>The King James Bible: one document a chapter, one line a verse.</summary>
-public sealed class KjvSet : DataSetBuilder
+public sealed class KjvSet : TextSetBuilder
 {
     /// <inheritdoc/>
     public override string Name => "kjv";

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Offprint.Papers;
 
 /// <summary>The Linux manual pages of files, devices, overviews and administration: one document a page, as plain text and as roff source.</summary>
-public sealed class ManPagesSet : DataSetBuilder
+public sealed class ManPagesSet : TextSetBuilder
 {
     private const string Package = "manpages";
     private const string Typesetter = "groff-base";

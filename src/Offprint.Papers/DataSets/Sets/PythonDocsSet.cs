@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Offprint.Papers;
 
 /// <summary>The documentation of Python 3.11 as HTML: one document a page.</summary>
-public sealed partial class PythonDocsSet : DataSetBuilder
+public sealed partial class PythonDocsSet : TextSetBuilder
 {
     private const string Package = "python3.11-doc";
 

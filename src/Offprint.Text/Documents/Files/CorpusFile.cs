@@ -17,16 +17,7 @@ internal sealed class CorpusFile(string path, string name, CorpusOptions options
     public CorpusOptions Options => options;
 
     /// <summary>The file's bytes, decompressed by its name.</summary>
-    public Stream OpenBytes()
-    {
-        var file = new FileStream(path, new FileStreamOptions { BufferSize = 1 << 16, Options = FileOptions.SequentialScan });
-        return System.IO.Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".GZ" or ".DZ" => new GzipReadStream(file, path),
-            ".BR" => new BrotliReadStream(file, path),
-            _ => file,
-        };
-    }
+    public Stream OpenBytes() => CompressedFile.OpenRead(path);
 
     /// <summary>The file's text in its encoding (mark, option, else UTF-8), checked byte by byte.</summary>
     public TextReader OpenText(Func<ReadOnlyMemory<byte>, Encoding?>? declared = null)

@@ -49,6 +49,9 @@ internal static class ParquetReading
         }
     }
 
+    /// <summary>Whether a row group may have so many rows: a broken footer may claim any number; repeated values compress far, but not without end.</summary>
+    public static bool IsPlausible(long rows, long fileLength) => rows >= 0 && rows <= Math.Max(1 << 20, Math.Min(Array.MaxLength, fileLength * 64));
+
     private static DataField[] FlatColumns(ParquetReader reader) =>
         [.. reader.Schema.Fields.OfType<DataField>().Where(field => !field.IsArray && field.MaxRepetitionLevel == 0)];
 
@@ -60,8 +63,7 @@ internal static class ParquetReading
         }
 
         using var rows = reader.OpenRowGroupReader(group);
-        // A broken footer may claim any number of rows; repeated values compress far, but not without end.
-        if (rows.RowCount < 0 || rows.RowCount > Math.Max(1 << 20, Math.Min(Array.MaxLength, fileLength * 64)))
+        if (!IsPlausible(rows.RowCount, fileLength))
         {
             throw file.Error(string.Create(CultureInfo.InvariantCulture, $"row group {group} claims {rows.RowCount} rows, more than a file of {fileLength} bytes can hold."));
         }
