@@ -7,7 +7,9 @@ public static class DataSetCatalog
     public static IReadOnlyList<DataSetBuilder> All { get; } =
     [
         new AustenSet(),
+        new CodeSet(),
         new DnaSet(),
+        new DotNetDocsSet(),
         new FashionMnistSet(),
         new HandbookSet(),
         new KjvSet(),

@@ -161,7 +161,7 @@ internal sealed class FortranLexer(string text)
         }
     }
 
-    /// <summary>Appends a line of free form up to its comment, statement by statement.</summary>
+    /// <summary>Appends a line of free form up to its comment.</summary>
     /// <returns>Whether the statement goes on in the next line.</returns>
     private bool FreeText(int at, int end)
     {
@@ -192,12 +192,6 @@ internal sealed class FortranLexer(string text)
             {
                 Append(from, at);
                 return true;
-            }
-            else if (c == ';')
-            {
-                Append(from, at);
-                Flush();
-                from = at + 1;
             }
         }
 
@@ -262,10 +256,22 @@ internal sealed class FortranLexer(string text)
                 break;
             }
 
+            if (c == ';')
+            {
+                if (tokens.Count > 0)
+                {
+                    _lines.Add(new FortranLine(_label, tokens));
+                    (tokens, _label) = ([], null);
+                }
+
+                at++;
+                continue;
+            }
+
             var (kind, end) = Scan(statement, at);
             var (first, last) = (_places[at], _places[end - 1] + 1);
             var value = statement[at..end];
-            tokens.Add(new FortranToken(kind, first, last, kind == FortranTokenKind.String ? value : value.ToLowerInvariant()));
+            tokens.Add(new FortranToken(kind, first, last, kind == FortranTokenKind.String ? value : value.ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal)));
             at = end;
         }
 
@@ -307,27 +313,39 @@ internal sealed class FortranLexer(string text)
             return Number(s, at);
         }
 
-        var word = c == '.' ? DotWord(s, at) : null;
-        var symbol = word ?? Array.Find(Operators, o => string.CompareOrdinal(s, at, o, 0, o.Length) == 0)
+        if (c == '.' && DotWordLength(s, at) is var length and > 0)
+        {
+            return (FortranTokenKind.Operator, at + length);
+        }
+
+        var symbol = Array.Find(Operators, o => string.CompareOrdinal(s, at, o, 0, o.Length) == 0)
             ?? throw CodeParseException.At(text, _places[at], $"'{c}' is not a character of Fortran code.");
         return (FortranTokenKind.Operator, at + symbol.Length);
     }
 
-    /// <summary>A word between dots: one of the language, or an operator of the program's own.</summary>
-    private static string? DotWord(string s, int at)
+    /// <summary>The length of a word between dots, one of the language or an operator of the program's own; 0 when there is none. Blanks may stand before the last dot.</summary>
+    private static int DotWordLength(string s, int at)
     {
-        if (Array.Find(DotWords, w => string.Compare(s, at, w, 0, w.Length, StringComparison.OrdinalIgnoreCase) == 0) is { } known)
-        {
-            return known;
-        }
-
         var end = at + 1;
         while (end < s.Length && char.IsAsciiLetter(s[end]))
         {
             end++;
         }
 
-        return end > at + 1 && end < s.Length && s[end] == '.' ? s[at..(end + 1)] : null;
+        var word = s.AsSpan(at, end - at);
+        if (word.Length == 1)
+        {
+            return 0;
+        }
+
+        var dot = end;
+        while (dot < s.Length && s[dot] == ' ')
+        {
+            dot++;
+        }
+
+        var known = Array.Exists(DotWords, w => w.Length == end - at + 1 && string.Compare(s, at, w, 0, end - at, StringComparison.OrdinalIgnoreCase) == 0);
+        return dot < s.Length && s[dot] == '.' && (known || dot == end) ? dot + 1 - at : 0;
     }
 
     private static (FortranTokenKind Kind, int End) Number(string s, int at)
@@ -339,7 +357,7 @@ internal sealed class FortranLexer(string text)
             end++;
         }
 
-        if (end < s.Length && s[end] == '.' && DotWord(s, end) is null)
+        if (end < s.Length && s[end] == '.' && DotWordLength(s, end) == 0)
         {
             isFloat = true;
             end++;

@@ -15,10 +15,7 @@ internal static class PackageFetcher
         string? packageFiles = null,
         CancellationToken cancellationToken = default)
     {
-        var (pattern, fetch, unpack) = package.Kind == PackageKind.Debian
-            ? (DebianPackages.FilePattern(package), (Func<SourcePackage, string, CancellationToken, Task>)DebianPackages.DownloadAsync,
-                (Func<SourcePackage, string, string, CancellationToken, Task<string>>)DebianPackages.UnpackAsync)
-            : (NpmPackages.FilePattern(package), NpmPackages.DownloadAsync, NpmPackages.UnpackAsync);
+        var (pattern, fetch, unpack) = Tools(package);
         var files = packageFiles;
         if (files is null)
         {
@@ -32,6 +29,15 @@ internal static class PackageFetcher
         var version = await unpack(package, file, content, cancellationToken).ConfigureAwait(false);
         return new PackageFolder(package, version, content);
     }
+
+    private static (string Pattern, Func<SourcePackage, string, CancellationToken, Task> Fetch, Func<SourcePackage, string, string, CancellationToken, Task<string>> Unpack) Tools(
+        SourcePackage package) => package.Kind switch
+        {
+            PackageKind.Debian => (DebianPackages.FilePattern(package), DebianPackages.DownloadAsync, DebianPackages.UnpackAsync),
+            PackageKind.DebianSource => (DebianSources.FilePattern(package), DebianSources.DownloadAsync, DebianSources.UnpackAsync),
+            PackageKind.NuGet => (NuGetPackages.FilePattern(package), NuGetPackages.DownloadAsync, NuGetPackages.UnpackAsync),
+            _ => (NpmPackages.FilePattern(package), NpmPackages.DownloadAsync, NpmPackages.UnpackAsync),
+        };
 
     private static string FileName(string name) => name.Replace('/', '-').Replace('@', '-');
 }

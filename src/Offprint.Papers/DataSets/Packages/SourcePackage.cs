@@ -1,7 +1,7 @@
 namespace Offprint.Papers;
 
 /// <summary>A package that a data set is cut from, in the version of the shipped cut.</summary>
-/// <param name="Kind">Debian or npm.</param>
+/// <param name="Kind">Whose package it is.</param>
 /// <param name="Name">The package's name, for example <c>bible-kjv-text</c>.</param>
 /// <param name="Version">The version that the shipped files were cut from.</param>
 /// <param name="IsTool">True for a package that only helps the cutting, such as a typesetter; nothing of it is shipped.</param>
@@ -10,5 +10,15 @@ public sealed record SourcePackage(PackageKind Kind, string Name, string Version
     /// <summary>For example <c>Debian package bible-kjv-text 4.38</c>.</summary>
     public override string ToString() => Describe(Version);
 
-    internal string Describe(string version) => $"{(Kind == PackageKind.Debian ? "Debian" : "npm")} package {Name} {version}";
+    internal string Describe(string version)
+    {
+        var registry = Kind switch
+        {
+            PackageKind.Debian => "Debian",
+            PackageKind.DebianSource => "Debian source",
+            PackageKind.NuGet => "NuGet",
+            _ => "npm",
+        };
+        return $"{registry} package {Name} {version}";
+    }
 }
