@@ -8,9 +8,11 @@ public static class DataSetCatalog
     [
         new AustenSet(),
         new CodeSet(),
+        new DebianPackagesSet(),
         new DnaSet(),
         new DotNetDocsSet(),
         new FashionMnistSet(),
+        new FoldocSet(),
         new HandbookSet(),
         new KjvSet(),
         new ManPagesSet(),
@@ -20,6 +22,7 @@ public static class DataSetCatalog
         new SotuSet(),
         new TexturesSet(),
         new WordNetSet(),
+        new WordVectorsSet(),
     ];
 
     /// <summary>The most bytes that all sets of the repository may have together.</summary>

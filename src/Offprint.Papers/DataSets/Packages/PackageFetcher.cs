@@ -15,7 +15,7 @@ internal static class PackageFetcher
         string? packageFiles = null,
         CancellationToken cancellationToken = default)
     {
-        var (pattern, fetch, unpack) = Tools(package);
+        var (pattern, fetch, unpack) = ToolsOf(package);
         var files = packageFiles;
         if (files is null)
         {
@@ -30,14 +30,15 @@ internal static class PackageFetcher
         return new PackageFolder(package, version, content);
     }
 
-    private static (string Pattern, Func<SourcePackage, string, CancellationToken, Task> Fetch, Func<SourcePackage, string, string, CancellationToken, Task<string>> Unpack) Tools(
+    private static (string Pattern, Func<SourcePackage, string, CancellationToken, Task> Fetch, Func<SourcePackage, string, string, CancellationToken, Task<string>> Unpack) ToolsOf(
         SourcePackage package) => package.Kind switch
-        {
-            PackageKind.Debian => (DebianPackages.FilePattern(package), DebianPackages.DownloadAsync, DebianPackages.UnpackAsync),
-            PackageKind.DebianSource => (DebianSources.FilePattern(package), DebianSources.DownloadAsync, DebianSources.UnpackAsync),
-            PackageKind.NuGet => (NuGetPackages.FilePattern(package), NuGetPackages.DownloadAsync, NuGetPackages.UnpackAsync),
-            _ => (NpmPackages.FilePattern(package), NpmPackages.DownloadAsync, NpmPackages.UnpackAsync),
-        };
+    {
+        PackageKind.Debian => (DebianPackages.FilePattern(package), DebianPackages.DownloadAsync, DebianPackages.UnpackAsync),
+        PackageKind.DebianSource => (DebianSources.FilePattern(package), DebianSources.DownloadAsync, DebianSources.UnpackAsync),
+        PackageKind.NuGet => (NuGetPackages.FilePattern(package), NuGetPackages.DownloadAsync, NuGetPackages.UnpackAsync),
+        PackageKind.DebianIndex => (DebianIndexes.FilePattern(package), DebianIndexes.DownloadAsync, DebianIndexes.UnpackAsync),
+        _ => (NpmPackages.FilePattern(package), NpmPackages.DownloadAsync, NpmPackages.UnpackAsync),
+    };
 
     private static string FileName(string name) => name.Replace('/', '-').Replace('@', '-');
 }

@@ -14,4 +14,7 @@ public enum PackageKind
 
     /// <summary>An npm package: fetched by <c>npm pack</c>; no script of the package is run.</summary>
     Npm,
+
+    /// <summary>The index of a Debian release (package stanzas and English descriptions), named release/component: fetched by <c>apt-get update</c> into a folder of its own; no root is needed.</summary>
+    DebianIndex,
 }

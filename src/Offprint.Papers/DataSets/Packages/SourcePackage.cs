@@ -10,15 +10,12 @@ public sealed record SourcePackage(PackageKind Kind, string Name, string Version
     /// <summary>For example <c>Debian package bible-kjv-text 4.38</c>.</summary>
     public override string ToString() => Describe(Version);
 
-    internal string Describe(string version)
+    internal string Describe(string version) => Kind switch
     {
-        var registry = Kind switch
-        {
-            PackageKind.Debian => "Debian",
-            PackageKind.DebianSource => "Debian source",
-            PackageKind.NuGet => "NuGet",
-            _ => "npm",
-        };
-        return $"{registry} package {Name} {version}";
-    }
+        PackageKind.Debian => $"Debian package {Name} {version}",
+        PackageKind.DebianSource => $"Debian source package {Name} {version}",
+        PackageKind.NuGet => $"NuGet package {Name} {version}",
+        PackageKind.DebianIndex => $"Debian package index {Name} {version}",
+        _ => $"npm package {Name} {version}",
+    };
 }

@@ -16,6 +16,8 @@ public sealed class CodeSet : DataSetBuilder
 
     private static readonly string[] Python = ["libpython3.11-minimal", "libpython3.11-stdlib", "python3-distutils", "python3-lib2to3", "python3-tk"];
 
+    private static readonly string[] ModuleFolders = ["usr/lib/python3.11", "usr/lib/python3"];
+
     private static readonly (string Package, string License)[] Scripts =
     [
         ("@stdlib/array", "Apache-2.0"), ("@stdlib/assert", "Apache-2.0"), ("@stdlib/blas", "Apache-2.0"), ("@stdlib/math", "Apache-2.0"),
@@ -187,7 +189,7 @@ public sealed class CodeSet : DataSetBuilder
 
     private static IEnumerable<CodeSample> PythonRows(PackageFolders packages, CancellationToken cancellationToken) =>
         Python.Select(p => packages[p].Path).SelectMany(root =>
-            new[] { "usr/lib/python3.11", "usr/lib/python3" }.Select(f => Path.Combine(root, f)).Where(Directory.Exists)
+            ModuleFolders.Select(f => Path.Combine(root, f)).Where(Directory.Exists)
                 .SelectMany(f => PythonCorpus.Extract(f, "PSF-2.0", cancellationToken)));
 
     private static IEnumerable<CodeSample> FortranRows(PackageFolders packages, CancellationToken cancellationToken) =>

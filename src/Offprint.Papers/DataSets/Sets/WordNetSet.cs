@@ -3,7 +3,7 @@ using Offprint.Text;
 namespace Offprint.Papers;
 
 /// <summary>WordNet 3.0: synsets with glosses, and their relations.</summary>
-public sealed class WordNetSet : DataSetBuilder
+public sealed class WordNetSet : TableSetBuilder
 {
     private const string Package = "wordnet-base";
 
@@ -48,16 +48,7 @@ public sealed class WordNetSet : DataSetBuilder
     public override long MaximumBytes => 4_100_000;
 
     /// <inheritdoc/>
-    public override string ItemName => "rows";
-
-    /// <inheritdoc/>
     public override IReadOnlyList<string> FileNames { get; } = [WordNet.SynsetFile, WordNet.RelationFile];
-
-    /// <inheritdoc/>
-    internal override string FormatNote => "Both tables are Parquet files with zstd.";
-
-    /// <inheritdoc/>
-    public override int CountItems(string path) => ParquetTable.Open(path).RowCount;
 
     /// <inheritdoc/>
     protected override void WriteFiles(PackageFolders packages, string folder, IProgress<DataSetProgress>? progress, CancellationToken cancellationToken)
