@@ -20,7 +20,7 @@ public sealed class BuildTests
         var second = await Build(fixture, files);
         Assert.Equal(before, Contents(second.Folder));
         Assert.Equal(["SOURCE.md", "moby-dick.jsonl.br"], before.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal((1, true), (second.Documents, second.SameVersions));
+        Assert.Equal((1, true), (second.Items, second.SameVersions));
         Assert.Contains(second.Sha256, File.ReadAllText(Path.Combine(second.Folder, "SOURCE.md")), StringComparison.Ordinal);
         Assert.Equal(["moby-dick"], Directory.EnumerateFileSystemEntries(fixture.Data).Select(Path.GetFileName));
         Assert.Equal("Call me Ishmael.", Assert.Single(DataArchive.Read(Path.Combine(second.Folder, "moby-dick.jsonl.br"))).Text);

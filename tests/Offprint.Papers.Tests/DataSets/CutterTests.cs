@@ -174,7 +174,7 @@ public sealed class CutterTests
         Assert.Contains("usr/lib/bible.data", error.Message, StringComparison.Ordinal);
     }
 
-    private static void AssertRefused(DataSetBuilder set, SourcePackage package, string path, byte[] content, string expected)
+    private static void AssertRefused(TextSetBuilder set, SourcePackage package, string path, byte[] content, string expected)
     {
         using var fixture = new PackageFixture().Package(package, (path, content));
         Assert.Contains(expected, Assert.Throws<DataSetBuildException>(() => fixture.Cut(set)).Message, StringComparison.Ordinal);

@@ -45,7 +45,10 @@ internal sealed class PackageFixture : IDisposable
     }
 
     /// <summary>The documents that a set cuts from the packages.</summary>
-    public List<DataDocument> Cut(DataSetBuilder set) => [.. set.Cut(new PackageFolders(packages), TestContext.Current.CancellationToken)];
+    public List<DataDocument> Cut(TextSetBuilder set) => [.. set.Cut(new PackageFolders(packages), TestContext.Current.CancellationToken)];
+
+    /// <summary>The unpacked packages, as a cut gets them.</summary>
+    public PackageFolders Folders => new(packages);
 
     /// <summary>Writes an npm package file with text files under <c>package/</c>.</summary>
     public string NpmFile(string fileName, params (string Path, string Text)[] files)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Offprint.Papers.Tests.DataSets;
@@ -6,6 +7,8 @@ namespace Offprint.Papers.Tests.DataSets;
 public sealed class ShippedDataSetsTests
 {
     public static TheoryData<string> Names => [.. DataSetCatalog.All.Select(s => s.Name)];
+
+    public static TheoryData<string> TextNames => [.. DataSetCatalog.All.OfType<TextSetBuilder>().Select(s => s.Name)];
 
     [Fact]
     public void Every_folder_under_data_is_a_set_of_the_catalog_and_every_set_has_its_folder() =>
@@ -21,30 +24,20 @@ public sealed class ShippedDataSetsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_set_is_its_archive_and_SOURCE_md_under_the_cap(string name)
+    public void A_set_is_its_files_and_SOURCE_md_under_the_cap(string name)
     {
         var files = Directory.EnumerateFiles(Checkout.PathOf("data", name)).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(["SOURCE.md", $"{name}.jsonl.br"], files.Select(Path.GetFileName));
+        Assert.Equal(["SOURCE.md", .. DataSetCatalog.Get(name).FileNames.Order(StringComparer.Ordinal)], files.Select(Path.GetFileName));
         Assert.InRange(files.Sum(f => new FileInfo(f).Length), 1, DataSetCatalog.Get(name).MaximumBytes);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void SOURCE_md_is_what_the_builder_writes_for_the_shipped_file(string name)
+    public void SOURCE_md_is_what_the_builder_writes_for_the_shipped_files(string name)
     {
         var set = DataSetCatalog.Get(name);
-        var archive = ArchiveOf(name);
-        var counter = new CountingStream();
-        var documents = 0;
-        foreach (var document in DataArchive.Read(archive))
-        {
-            DataLine.Write(counter, document);
-            documents++;
-        }
-
         var packages = set.Packages.Select(p => new PackageFolder(p, p.Version, "")).ToList();
-        var expected = SourceSheet.Write(set, packages, new DataArchiveSummary(documents, counter.Length), new FileInfo(archive).Length, DataSetBuilder.HashOf(archive));
-        Assert.Equal(expected, File.ReadAllText(Checkout.PathOf("data", name, "SOURCE.md")));
+        Assert.Equal(SourceSheet.Write(set, packages, set.Describe(Checkout.PathOf("data", name))), File.ReadAllText(Checkout.PathOf("data", name, "SOURCE.md")));
     }
 
     [Theory]
@@ -52,10 +45,10 @@ public sealed class ShippedDataSetsTests
     public void SOURCE_md_states_source_licence_command_and_the_hash_of_the_file(string name)
     {
         var text = File.ReadAllText(Checkout.PathOf("data", name, "SOURCE.md"));
-        Assert.Matches(@"\| Source \| (Debian|npm) package \S+ \d", text);
+        Assert.Matches(@"\| Source \| (Debian|Debian source|NuGet|npm) package (index )?\S+ \d", text);
         Assert.Contains($"`./offprint data build {name}`", text, StringComparison.Ordinal);
         Assert.Contains("## How it was cut", text, StringComparison.Ordinal);
-        Assert.Equal(DataSetBuilder.HashOf(ArchiveOf(name)), Regex.Match(text, "[0-9a-f]{64}").Value);
+        Assert.Equal(DataSetCatalog.Get(name).FileNames.Select(f => DataSetBuilder.HashOf(Checkout.PathOf("data", name, f))), Regex.Matches(text, "[0-9a-f]{64}").Select(m => m.Value));
     }
 
     [Theory]
@@ -63,14 +56,15 @@ public sealed class ShippedDataSetsTests
     public void Every_licence_named_has_its_text_in_LICENSES(string name)
     {
         var set = DataSetCatalog.Get(name);
-        var named = set.Licences.Concat(DataArchive.Read(ArchiveOf(name)).Select(d => d.Fields.GetValueOrDefault("licence")).OfType<string>()).Distinct().ToList();
+        var ofDocuments = set is TextSetBuilder ? DataArchive.Read(ArchiveOf(name)).Select(d => d.Fields.GetValueOrDefault("licence")).OfType<string>() : [];
+        var named = set.Licences.Concat(ofDocuments).Distinct().ToList();
         Assert.NotEmpty(named);
         Assert.All(named, l => Assert.True(new FileInfo(Checkout.PathOf("LICENSES", l + ".txt")) is { Exists: true, Length: > 100 }, $"LICENSES/{l}.txt is missing"));
         Assert.All(named, l => Assert.Contains(l, set.Licences));
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(TextNames))]
     public void Every_document_has_an_id_a_unit_of_its_set_and_clean_text(string name)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -88,12 +82,13 @@ public sealed class ShippedDataSetsTests
     [MemberData(nameof(Names))]
     public void The_table_of_data_README_names_the_set_and_its_size(string name)
     {
-        var count = DataArchive.Read(ArchiveOf(name)).Count();
-        Assert.Matches($@"(?m)^\| \[{name}\]\({name}/SOURCE\.md\) \|[^|]+\| {count:N0} \|", File.ReadAllText(Checkout.PathOf("data", "README.md")));
+        var set = DataSetCatalog.Get(name);
+        var count = set.CountItems(Checkout.PathOf("data", name, set.FileNames[0]));
+        Assert.Matches(string.Create(CultureInfo.InvariantCulture, $@"(?m)^\| \[{name}\]\({name}/SOURCE\.md\) \|[^|]+\| {count:N0} {set.ItemName} \|"), File.ReadAllText(Checkout.PathOf("data", "README.md")));
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(TextNames))]
     public void The_shelf_opens_the_set_and_reads_its_documents(string name) =>
         Assert.Equal(DataArchive.Read(ArchiveOf(name)).First().Id, DataShelf.Default.Open(name).ReadDocuments().First().Id);
 

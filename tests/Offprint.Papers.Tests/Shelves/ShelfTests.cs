@@ -43,6 +43,26 @@ public sealed class ShelfTests : IDisposable
         Assert.Contains("UTF-8", Assert.Throws<InvalidDataException>(() => set.ReadText("latin.txt")).Message);
     }
 
+    [Fact]
+    public void A_compressed_file_that_is_cut_off_is_an_error_and_not_a_short_text()
+    {
+        WriteBrotli("data/set/text.txt.br", string.Join('\n', Enumerable.Range(0, 5000).Select(i => $"line {i * 7919}")));
+        var path = Path.Combine(_folder.Path, "data/set/text.txt.br");
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^100]);
+        var set = new DataShelf(Path.Combine(_folder.Path, "data")).Open("set");
+        using var stream = set.OpenRead("text.txt");
+        foreach (var error in new[]
+        {
+            Assert.Throws<InvalidDataException>(() => stream.CopyTo(Stream.Null)),
+            Assert.Throws<InvalidDataException>(() => set.ReadText("text.txt")),
+            Assert.Throws<InvalidDataException>(() => set.ReadBytes("text.txt")),
+        })
+        {
+            Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+            Assert.Contains("cut off", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("missing.txt")]
     [InlineData("../secret.txt")]
