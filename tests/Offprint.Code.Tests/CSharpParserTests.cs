@@ -18,13 +18,21 @@ public sealed class CSharpParserTests
     [InlineData("using System;\nnamespace A;\nclass B { }", "CompilationUnit")]
     [InlineData("class B { int x; }", "ClassDeclaration")]
     [InlineData("int x; int Y { get; set; }", "MemberList")]
-    [InlineData("var x = 1; x++;", "StatementList")]
-    [InlineData("for (;;) { break; }", "ForStatement")]
+    [InlineData("var x = 1; x++;", "CompilationUnit")]
+    [InlineData("for (;;) { break; }", "CompilationUnit")]
     public void Any_text_finds_its_form(string code, string root)
     {
         var tree = Trees.Parse(CodeLanguage.CSharp, code);
         Assert.Equal(root, tree.Root.Type);
         Trees.AssertLossless(tree);
+    }
+
+    [Fact]
+    public void Statements_and_members_are_lists_when_asked_for()
+    {
+        Assert.Equal("StatementList", Trees.Parse(CodeLanguage.CSharp, "var x = 1; x++;", CodeFragment.Statements).Root.Type);
+        Assert.Equal("ForStatement", Trees.Parse(CodeLanguage.CSharp, "for (;;) { break; }", CodeFragment.Statements).Root.Type);
+        Assert.Throws<CodeParseException>(() => Trees.Parse(CodeLanguage.CSharp, "", CodeFragment.Members));
     }
 
     [Fact]
@@ -48,7 +56,6 @@ public sealed class CSharpParserTests
     [InlineData("int Add(int a { }", 1)]
     [InlineData("void M()\n{\n  x = ;\n}", 3)]
     [InlineData("void M() { } }", 1)]
-    [InlineData("", 1)]
     public void Errors_have_their_place(string code, int line) =>
         Assert.Equal(line, Assert.Throws<CodeParseException>(() => Trees.Parse(CodeLanguage.CSharp, code)).Line);
 }

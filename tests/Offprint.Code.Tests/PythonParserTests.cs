@@ -59,13 +59,13 @@ public sealed class PythonParserTests
     [InlineData("match a, b:\n    case [1, -2.5, *_] | {'k': v, **r} if v: pass\n    case A.B(c, d=None) as e: pass\n    case (x): pass\n    case _: pass\n")]
     [InlineData("type X[T: int, *U] = list[T]\ndef f[T](a: T) -> T: ...\nclass C[V]: ...\n")]
     [InlineData("x = (1 +  # c\n     2) \\\n    + 3\n# end")]
-    [InlineData("s = '''a\n\\''' b''' + r\"\\\" + b'c' + f'''{\n d }''' + f'{{x}}{y:%H:%M}{z=}'\n")]
+    [InlineData("s = '''a\n\\''' b''' + r\"\\\\\" + b'c' + f'''{\n d }''' + f'{{x}}{y:%H:%M}{z=}'\n")]
     [InlineData("\uFEFFdef é(): return 0xFF + 1_000 + 1.5e-3j + .5 + 0b1 + 0o7\r\nx = 1\r\n")]
     [InlineData("if (n := len(a)) > 1: print(n, end='')\nx = [y := 1, *z]\n")]
     public void Statements_round_trip(string code) => Trees.AssertLossless(Trees.Parse(CodeLanguage.Python, code));
 
     [Theory]
-    [InlineData("def f(:\n  pass", 1, "a name")]
+    [InlineData("def f(:):\n  pass", 1, "a name")]
     [InlineData("if a:\nb", 2, "an indented block")]
     [InlineData("x = (1,\n", 1, "never closed")]
     [InlineData("x = 1)\n", 1, "closes no bracket")]

@@ -1,6 +1,6 @@
 namespace Offprint.Code;
 
-/// <summary>The files of a folder by their ending, in the order of their paths.</summary>
+/// <summary>The files of a folder by their ending, in the order of their paths; links are left out.</summary>
 internal static class CorpusFiles
 {
     public static IEnumerable<(string Path, string Relative)> Find(string folder, params string[] endings)
@@ -11,6 +11,7 @@ internal static class CorpusFiles
         }
 
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => (File.GetAttributes(f) & FileAttributes.ReparsePoint) == 0)
             .Where(f => endings.Any(e => f.EndsWith(e, StringComparison.Ordinal)))
             .Select(f => (f, Path.GetRelativePath(folder, f).Replace('\\', '/')))
             .OrderBy(f => f.Item2, StringComparer.Ordinal);

@@ -13,6 +13,7 @@ public sealed class CSharpCodeParser : ICodeParser
 {
     private const string MemberPrefix = "class _ {\n";
     private const string StatementPrefix = "class _ { void _() {\n";
+    private const int DeepestNesting = 500;
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.None);
 
     /// <inheritdoc/>
@@ -22,6 +23,7 @@ public sealed class CSharpCodeParser : ICodeParser
     public CodeTree Parse(string code, CodeParseOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(code);
+        RequireDepth(code);
         var fragment = options?.Fragment ?? CodeFragment.Any;
         if (fragment != CodeFragment.Any)
         {
@@ -41,6 +43,30 @@ public sealed class CSharpCodeParser : ICodeParser
         }
 
         throw best!;
+    }
+
+    /// <summary>Roslyn looks ahead over brackets by recursion without a guard: too many open ones at a time would end the process.</summary>
+    private static void RequireDepth(string code)
+    {
+        if (code.Length <= DeepestNesting)
+        {
+            return;
+        }
+
+        var depth = 0;
+        foreach (var token in SyntaxFactory.ParseTokens(code))
+        {
+            depth += token.Kind() switch
+            {
+                SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken or SyntaxKind.OpenBraceToken => 1,
+                SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken or SyntaxKind.CloseBraceToken => -1,
+                _ => 0,
+            };
+            if (depth > DeepestNesting)
+            {
+                throw CodeParseException.At(code, token.SpanStart, "the code is nested too deeply.");
+            }
+        }
     }
 
     private static CodeTree? Build(string code, CodeFragment fragment, out CodeParseException? error)

@@ -441,6 +441,11 @@ internal sealed class FortranStatement(string text, FortranLine line, HashSet<st
 
     private CodeNode Argument()
     {
+        if (_at == _tokens.Count)
+        {
+            throw Unexpected("an argument");
+        }
+
         if (Now == "*" && _at + 1 < _tokens.Count)
         {
             // An alternate return: *10.

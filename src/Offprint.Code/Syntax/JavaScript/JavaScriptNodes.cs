@@ -115,7 +115,12 @@ internal static class JavaScriptNodes
             switch (get.Invoke(node, null))
             {
                 case Node child:
-                    names.TryAdd(child, name);
+                    // The one node of a shorthand property is its value more than its key.
+                    if (!names.TryAdd(child, name) && names[child] == "key")
+                    {
+                        names[child] = name;
+                    }
+
                     break;
                 case System.Collections.IEnumerable list:
                     foreach (var item in list.OfType<Node>())
