@@ -13,7 +13,7 @@ public sealed class CorpusTests
         Assert.Equal(2, samples.Count);
         Assert.Equal("def f(self, x):\n    y = x * 2\n    return self.g(y)", samples[0].Code);
         Assert.Equal(("code/python/pkg", "f", "Doubles the given number.", "pkg/mod.py", "def f(self, x):"), (samples[0].Unit, samples[0].Name, samples[0].Doc, samples[0].Source, samples[0].Signature));
-        Assert.Equal([new CallSite(17, "self.g")], samples[0].Calls);
+        Assert.Equal([new CallSite(16, "self.g")], samples[0].Calls);
         Assert.Equal("def only_doc():\n    pass", samples[1].Code);
     }
 

@@ -25,7 +25,7 @@ public static class CSharpCorpus
     {
         ArgumentNullException.ThrowIfNull(documentation);
         ArgumentNullException.ThrowIfNull(references);
-        foreach (var (path, _) in CorpusFiles.Find(assemblies, ".dll"))
+        foreach (var (path, _) in CorpusFiles.Find(assemblies, links: true, ".dll"))
         {
             if (Open(path, [assemblies, .. references]) is not { } decompiler)
             {

@@ -14,7 +14,7 @@ public static class DotNetDocumentation
     public static IReadOnlyDictionary<string, DotNetMember> Read(string folder)
     {
         var members = new SortedDictionary<string, DotNetMember>(StringComparer.Ordinal);
-        foreach (var (path, _) in CorpusFiles.Find(folder, ".xml"))
+        foreach (var (path, _) in CorpusFiles.Find(folder, links: true, ".xml"))
         {
             XDocument document;
             try

@@ -138,9 +138,12 @@ internal static class JavaScriptNodes
     private static (string, MethodInfo)[] Find(Type type) =>
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.Name != "ChildNodes" && p.GetIndexParameters().Length == 0 && !p.PropertyType.IsByRef
-                && (typeof(Node).IsAssignableFrom(p.PropertyType) || (p.PropertyType != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(p.PropertyType))))
+            .Where(p => p.Name != "ChildNodes" && p.GetIndexParameters().Length == 0 && Holds(p.PropertyType.IsByRef ? p.PropertyType.GetElementType()! : p.PropertyType))
             .OrderBy(p => p.Name, StringComparer.Ordinal)
             .Select(p => (char.ToLowerInvariant(p.Name[0]) + p.Name[1..], p.GetMethod!)),
     ];
+
+    /// <summary>Whether a property holds a node or a list of them; lists are returned by reference.</summary>
+    private static bool Holds(Type type) =>
+        typeof(Node).IsAssignableFrom(type) || (type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type));
 }
