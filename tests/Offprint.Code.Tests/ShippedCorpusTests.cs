@@ -14,9 +14,9 @@ public sealed class ShippedCorpusTests
     [Theory]
     [InlineData(CodeLanguage.CSharp, 12_000)]
     [InlineData(CodeLanguage.JavaScript, 4000)]
-    [InlineData(CodeLanguage.Python, 4363)]
-    [InlineData(CodeLanguage.Fortran, 700)]
-    public void Tables_have_the_rows_that_the_papers_ask_for(CodeLanguage language, int most) => Assert.InRange(Read[language].Count, most * 8 / 10, most);
+    [InlineData(CodeLanguage.Python, 3780)]
+    [InlineData(CodeLanguage.Fortran, 640)]
+    public void Tables_have_their_rows(CodeLanguage language, int count) => Assert.Equal(count, Read[language].Count);
 
     [Theory]
     [MemberData(nameof(Languages))]
@@ -30,7 +30,9 @@ public sealed class ShippedCorpusTests
             var tree = Trees.Parse(language, sample.Code);
             Trees.AssertLossless(tree);
             Assert.Equal(tree.Tokens.Count, TokenRoleCodes.Decode(sample.Roles).Count);
-            Assert.All(sample.Calls, call => Assert.EndsWith("." + tree.TextOf(tree.Tokens[call.Token]).TrimStart('@'), "." + call.Target, StringComparison.Ordinal));
+
+            // A call of a delegate names the delegate and means its Invoke.
+            Assert.All(sample.Calls.Where(c => !c.Target.EndsWith(".Invoke", StringComparison.Ordinal)), call => Assert.EndsWith("." + tree.TextOf(tree.Tokens[call.Token]).TrimStart('@'), "." + call.Target, StringComparison.Ordinal));
             Assert.All(sample.Calls, call => Assert.Equal('a' + (int)TokenRole.Call, sample.Roles[call.Token]));
             Assert.True(sample.Signature.Length > 0 && sample.Code.StartsWith(sample.Signature, StringComparison.Ordinal), sample.Source);
             Assert.True(CorpusFilter.AcceptsDoc(sample.Doc) && CorpusFilter.AcceptsCode(tree), sample.Source);
@@ -78,7 +80,7 @@ public sealed class ShippedCorpusTests
         Assert.Equal(units.EnumerateObject().Count(), rows.Count);
         foreach (var unit in rows)
         {
-            var nodes = unit.SelectMany(s => Trees.Parse(CodeLanguage.Python, s.Code).Root.DescendantsAndSelf()).ToList();
+            var nodes = unit.SelectMany(s => Trees.Parse(CodeLanguage.Python, s.Code).Root.DescendantsAndSelf()).Where(n => !n.IsTerminal).ToList();
             var counts = kinds.Select(kind => nodes.Count(n => Is(n, kind)));
             Assert.Equal((unit.Key, string.Join(',', units.GetProperty(unit.Key).EnumerateArray().Select(c => c.GetInt32()))), (unit.Key, string.Join(',', counts)));
         }

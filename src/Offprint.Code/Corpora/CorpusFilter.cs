@@ -5,6 +5,8 @@ namespace Offprint.Code;
 /// <summary>The rules by which the cleaned CodeSearchNet sets leave functions out, for all languages alike.</summary>
 internal static partial class CorpusFilter
 {
+    private const int LongestCode = 20_000;
+
     private static readonly string[] Boilerplate =
         ["For a description of this member", "Returns the hash code", "Initializes a new instance", "This API supports the product infrastructure", "Serves as the default hash function"];
 
@@ -20,10 +22,10 @@ internal static partial class CorpusFilter
         return doc.Count(c => char.IsAsciiLetter(c) || c == ' ') >= 0.8 * doc.Length;
     }
 
-    /// <summary>Three lines at least, and more than one statement that throws or hands on.</summary>
+    /// <summary>Three lines at least, no more than 20,000 characters (but for Fortran), and more than one statement that throws or hands on.</summary>
     public static bool AcceptsCode(CodeTree tree)
     {
-        if (tree.Text.AsSpan().Count('\n') < 2)
+        if (tree.Text.AsSpan().Count('\n') < 2 || (tree.Text.Length > LongestCode && tree.Language != CodeLanguage.Fortran))
         {
             return false;
         }

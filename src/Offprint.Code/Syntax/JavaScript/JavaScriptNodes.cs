@@ -33,7 +33,7 @@ internal static class JavaScriptNodes
         foreach (var child in children)
         {
             // A shorthand property { a } or { a = 1 } has its key a second time inside its value: the value stays.
-            var covered = children.Exists(c => !ReferenceEquals(c, child) && c.Start <= child.Start && c.End >= child.End && c.End > c.Start
+            var covered = children.Count <= 3 && children.Exists(c => !ReferenceEquals(c, child) && c.Start <= child.Start && c.End >= child.End && c.End > c.Start
                 && (c.End - c.Start > child.End - child.Start || children.IndexOf(c) > children.IndexOf(child)));
             if (!covered)
             {

@@ -95,7 +95,7 @@ public sealed class CodeSet : DataSetBuilder
         functions, methods and variables that hold a function, with a documentation comment directly before them. Python: functions whose first
         statement is a string, which is taken out; tests left out. Fortran: one routine a file of `SRC` and `BLAS/SRC`, one precision a family. `doc` is
         the first paragraph in one line. Left out: documentation of fewer than 3 or more than 256 words, with addresses, with under 80 % ASCII letters and
-        blanks, or boilerplate; code of fewer than 3 lines, that does not parse, or that only throws or hands on; equal code; nearly equal code of one
+        blanks, or boilerplate; code of fewer than 3 lines or (but Fortran) more than 20,000 characters, that does not parse, or that only throws or hands on; equal code; nearly equal code of one
         unit (Jaccard 0.8 of the 5-grams of abstract tokens, Fortran 10-grams); rows of training nearly equal (0.7) to rows of development or test. Of
         what is left the rows with the smallest ids are kept, 12,000 C#, 4,000 JavaScript, 4,363 Python, 700 Fortran at most.
         Columns: `language`, `unit`, `split` (0-7 train, 8 development, 9 test), `name`, `signature` (its length: the code begins with it), `code`, `doc`,
