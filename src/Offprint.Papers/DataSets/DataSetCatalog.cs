@@ -7,8 +7,10 @@ public static class DataSetCatalog
     public static IReadOnlyList<DataSetBuilder> All { get; } =
     [
         new AustenSet(),
+        new CodeSet(),
         new DebianPackagesSet(),
         new DnaSet(),
+        new DotNetDocsSet(),
         new FashionMnistSet(),
         new FoldocSet(),
         new HandbookSet(),

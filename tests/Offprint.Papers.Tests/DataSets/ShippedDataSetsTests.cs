@@ -45,7 +45,7 @@ public sealed class ShippedDataSetsTests
     public void SOURCE_md_states_source_licence_command_and_the_hash_of_the_file(string name)
     {
         var text = File.ReadAllText(Checkout.PathOf("data", name, "SOURCE.md"));
-        Assert.Matches(@"\| Source \| (Debian|npm) package (index )?\S+ \d", text);
+        Assert.Matches(@"\| Source \| (Debian|Debian source|NuGet|npm) package (index )?\S+ \d", text);
         Assert.Contains($"`./offprint data build {name}`", text, StringComparison.Ordinal);
         Assert.Contains("## How it was cut", text, StringComparison.Ordinal);
         Assert.Equal(DataSetCatalog.Get(name).FileNames.Select(f => DataSetBuilder.HashOf(Checkout.PathOf("data", name, f))), Regex.Matches(text, "[0-9a-f]{64}").Select(m => m.Value));

@@ -34,6 +34,8 @@ internal static class PackageFetcher
         SourcePackage package) => package.Kind switch
     {
         PackageKind.Debian => (DebianPackages.FilePattern(package), DebianPackages.DownloadAsync, DebianPackages.UnpackAsync),
+        PackageKind.DebianSource => (DebianSources.FilePattern(package), DebianSources.DownloadAsync, DebianSources.UnpackAsync),
+        PackageKind.NuGet => (NuGetPackages.FilePattern(package), NuGetPackages.DownloadAsync, NuGetPackages.UnpackAsync),
         PackageKind.DebianIndex => (DebianIndexes.FilePattern(package), DebianIndexes.DownloadAsync, DebianIndexes.UnpackAsync),
         _ => (NpmPackages.FilePattern(package), NpmPackages.DownloadAsync, NpmPackages.UnpackAsync),
     };

@@ -6,6 +6,12 @@ public enum PackageKind
     /// <summary>A Debian binary package: fetched by <c>apt-get download</c>, unpacked by <c>dpkg-deb</c>; no root is needed.</summary>
     Debian,
 
+    /// <summary>A Debian source package: its original archive is fetched by <c>apt-get source</c>; no root is needed.</summary>
+    DebianSource,
+
+    /// <summary>A NuGet package: fetched by <c>dotnet package download</c>.</summary>
+    NuGet,
+
     /// <summary>An npm package: fetched by <c>npm pack</c>; no script of the package is run.</summary>
     Npm,
 

@@ -1,0 +1,10 @@
+namespace Offprint.Code;
+
+internal enum FortranTokenKind
+{
+    Name,
+    Integer,
+    Float,
+    String,
+    Operator,
+}
