@@ -6,6 +6,9 @@ set -uo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root" || exit 1
+
+# Threads of the tensor engine sleep while they wait: on a busy machine spinning ones cost the others minutes.
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 all=0
 modules=()
 while [ $# -gt 0 ]; do

@@ -37,7 +37,7 @@ internal static class CheckpointVerifier
     private static Tensor Try(PretrainedModel model)
     {
         var length = Math.Min(Tokens, model.Config.MaximumPositions);
-        var ids = arange(length).remainder(Scalars.Of((long)Math.Max(model.Config.VocabularySize, 1))).unsqueeze(0);
+        var ids = Scalars.Range(0, length).remainder(Scalars.Of((long)Math.Max(model.Config.VocabularySize, 1))).unsqueeze(0);
         var text = new ModelInput(ids);
         switch (model)
         {

@@ -114,7 +114,7 @@ public sealed class ClipModel : PretrainedModel, IParameterOwner
             throw new ArgumentException($"A text has no end token {end}.", nameof(ids));
         }
         // The first of equal maxima.
-        var order = arange(ids.shape[1], 0, -1, ScalarType.Int64, ids.device);
+        var order = Scalars.Range(1, ids.shape[1] + 1, ids.device).flip(0);
         return found.mul(order).argmax(1);
     }
 }

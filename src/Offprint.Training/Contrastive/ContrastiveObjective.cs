@@ -1,5 +1,6 @@
 using Offprint.Models;
 using Offprint.Numerics;
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Training;
@@ -63,7 +64,7 @@ public sealed class ContrastiveObjective : IPretrainingObjective
             }
         }
 
-        return new ObjectiveBatch(new ModelInput(tensor(ids, [2 * batch.Rows, width], ScalarType.Int64, device)), arange(batch.Rows, dtype: ScalarType.Int64, device: device), ids.Length, batch.Rows);
+        return new ObjectiveBatch(new ModelInput(tensor(ids, [2 * batch.Rows, width], ScalarType.Int64, device)), Scalars.Range(0, batch.Rows, device), ids.Length, batch.Rows);
     }
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ public sealed class InfoNceLoss : nn.Module
             columns.Add(Hide(Scaled(q.matmul(_queue.to(q.dtype, q.device).t()), scale), earlier));
         }
 
-        var own = arange(batch, dtype: ScalarType.Int64, device: q.device);
+        var own = Scalars.Range(0, batch, q.device);
         var loss = nn.functional.cross_entropy(cat(columns, 1), own);
         if (_options.BothDirections)
         {

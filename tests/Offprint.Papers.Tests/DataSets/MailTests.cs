@@ -101,7 +101,8 @@ public sealed class MailTests
                 Mail("easy-ham-1", 1, "Plan", texts[0]), Mail("easy-ham-1", 2, "copy", texts[0]), Mail("easy-ham-2", 1, "Re: plan", texts[1]), Mail("hard-ham-1", 1, "x", "short"),
                 Mail("spam-1", 1, "buy", texts[2]), Mail("spam-2", 1, "", texts[3]))
             .Package(set.Packages[1], ("package/data/names.json", "[\"Ann\"]"))
-            .Package(set.Packages[2], ("package/data/names.json", "[\"Bob\"]"));
+            .Package(set.Packages[2], ("package/data/names.json", "[\"Bob\"]"))
+            .Package(set.Packages[3], [.. from kind in (string[])["index", "data"] from part in (string[])["noun", "verb", "adj", "adv"] select ($"usr/share/wordnet/{kind}.{part}", "")]);
         Assert.Equal(
             [("ham/1", "mail/thread-1", "easy-ham-1"), ("ham/2", "mail/thread-1", "easy-ham-2"), ("spam/1", "mail/thread-2", "spam-1"), ("spam/2", "mail/spam/2", "spam-2")],
             fixture.Cut(set).Select(d => (d.Id, d.Unit, d.Fields["group"])));

