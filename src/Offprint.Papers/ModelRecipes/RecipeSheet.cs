@@ -20,7 +20,7 @@ internal static class RecipeSheet
         Line("| Stored as | float16; trained in float32 |");
         Line($"| Trained on | {string.Join(", ", recipe.DataSets)}: `StableSplit` buckets 0 to 7 only, {Number(result.TrainingTokens)} tokens |");
         Line($"| Training | {Number(ledger.Steps)} steps, {Number(ledger.Tokens)} tokens ({Number((double)ledger.Tokens / result.TrainingTokens)} times the text), context {recipe.Context}, batch {recipe.BatchSize}, AdamW, cosine from {Number(recipe.LearningRate)} |");
-        Line($"| Cost | {Number(ledger.Seconds / 60)} minutes on {TorchRuntime.Threads} threads of {ProcessorName.Find()}, {ledger.Flops.ToString("0.00e0", CultureInfo.InvariantCulture)} floating-point operations |");
+        Line($"| Cost | {Number(ledger.Seconds / 60)} minutes on {TorchRuntime.Threads} {(TorchRuntime.Threads == 1 ? "thread" : "threads")} of {ProcessorName.Find()}, {ledger.Flops.ToString("0.00e0", CultureInfo.InvariantCulture)} floating-point operations |");
         Line($"| Weights | SHA-256 {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, TensorFolder.SingleFile))))} |");
         Line(options.Minutes is null
             ? "\nEqual on the same machine and thread count; elsewhere sums are rounded in another order, and a rebuilt model is alike, not equal.\n"
