@@ -6,7 +6,8 @@ namespace Offprint.Models;
 /// <summary>
 /// Mixed precision (Micikevicius et al., arXiv 1710.03740) for float32 models: matrix products and attention in a shorter type, everything else, weights and gradients
 /// among it, in float32. With bfloat16 no loss scaling is needed. It pays on processors with products of that type (AVX-512 BF16, AMX, GPUs); elsewhere it is slower.
-/// Holds for the calling thread. Passes with a key-value cache or extra attention slots, and layers with hooks, stay in float32.
+/// Holds for the calling thread. The body of a pass with a key-value cache, attention with extra
+/// slots, and linear layers with hooks stay in float32.
 /// </summary>
 public static class MixedPrecision
 {

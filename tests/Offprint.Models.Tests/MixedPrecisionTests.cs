@@ -51,9 +51,12 @@ public sealed class MixedPrecisionTests
         model.eval();
         using var quiet = no_grad();
         using var exact = Logits(model, new ModelInput(Ids));
+        using var plainCache = new KeyValueCache();
+        using var plain = model.Forward(new ModelInput(Ids.narrow(1, 0, 5)), plainCache).Logits;
         using var setting = MixedPrecision.Use(ScalarType.BFloat16);
         using var cache = new KeyValueCache();
         using var first = model.Forward(new ModelInput(Ids.narrow(1, 0, 5)), cache).Logits;
+        Assert.Equal(plain.data<float>().ToArray(), first.data<float>().ToArray());
         Assert.All(Enumerable.Range(0, 2), layer => Assert.Equal(ScalarType.Float32, cache.Keys(layer).dtype));
         Assert.Equal(5, cache.Length);
         model.to(ScalarType.Float64);

@@ -32,6 +32,29 @@ public sealed class LossTests
     }
 
     [Fact]
+    public void With_mixed_precision_the_fused_head_stays_near_the_exact_loss_and_gradients()
+    {
+        using var scope = NewDisposeScope();
+        var hidden = randn(300, 32, requires_grad: true);
+        var weight = randn(20_000, 32, requires_grad: true);
+        var labels = randint(0, 20_000, [300]);
+        labels[..9] = ObjectiveBatch.Ignored;
+        LinearCrossEntropy.Mean(hidden, weight, labels, 291).backward();
+        var (dh, dw) = (hidden.grad!.clone(), weight.grad!.clone());
+        (hidden.grad, weight.grad) = (null, null);
+        var exact = LinearCrossEntropy.Mean(hidden, weight, labels, 291).item<float>();
+        using var setting = MixedPrecision.Use(ScalarType.BFloat16);
+        var mixed = LinearCrossEntropy.Mean(hidden, weight, labels, 291);
+        mixed.backward();
+        Assert.InRange(Math.Abs(mixed.item<float>() - exact), 1e-7, 0.02);
+        Assert.Equal(ScalarType.Float32, weight.grad!.dtype);
+        Assert.InRange(Difference(dh, hidden.grad!), 1e-5, 0.03);
+        Assert.InRange(Difference(dw, weight.grad!), 1e-5, 0.03);
+
+        static double Difference(Tensor a, Tensor b) => a.sub(b).norm().div(a.norm()).item<float>();
+    }
+
+    [Fact]
     public void Without_gradients_the_fused_head_gives_the_value_only()
     {
         using var scope = NewDisposeScope();

@@ -45,6 +45,17 @@ public sealed class TextRunTests
     }
 
     [Fact]
+    public void Mixed_precision_can_be_asked_for_in_the_configuration()
+    {
+        using var exact = new TemporaryFolder();
+        using var mixed = new TemporaryFolder();
+        var first = Run(Write(exact)).HeldOut!.NatsPerToken;
+        var configuration = Write(mixed);
+        var second = Run(configuration with { Training = configuration.Training with { MixedPrecision = true } }).HeldOut!.NatsPerToken;
+        Assert.InRange(Math.Abs(first - second), 1e-7, 0.05);
+    }
+
+    [Fact]
     public void A_folder_of_text_becomes_an_encoder()
     {
         using var folder = new TemporaryFolder();

@@ -28,6 +28,29 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Mixed_precision_goes_nearly_the_same_way_with_weights_in_float32()
+    {
+        var (exact, weights) = Train(null);
+        var (mixed, others) = Train(ScalarType.BFloat16);
+        Assert.InRange(Math.Abs(exact - mixed), 1e-7, 0.05);
+        Assert.NotEqual(weights.Values.First(), others.Values.First());
+        Assert.Null(MixedPrecision.Products);
+
+        static (double Loss, Dictionary<string, float[]> Weights) Train(ScalarType? type)
+        {
+            using var model = TinyModels.Llama();
+            using var trainer = new Trainer(model, new CausalObjective(), TinyModels.Stream(33), Options(30) with { MixedPrecision = type });
+            var result = trainer.Fit(cancellation: TestContext.Current.CancellationToken);
+            Assert.All(model.parameters(), static p => Assert.Equal(ScalarType.Float32, p.dtype));
+            return (result.Loss, TinyModels.Weights(model));
+        }
+    }
+
+    [Fact]
+    public void Only_bfloat16_is_a_mixed_precision() =>
+        Assert.Contains("MixedPrecision is Float16", Assert.Throws<ArgumentException>(() => (Options() with { MixedPrecision = ScalarType.Float16 }).Validate()).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void An_encoder_learns_too()
     {
         using var model = TinyModels.Bert();

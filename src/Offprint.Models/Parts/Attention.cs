@@ -59,7 +59,7 @@ public sealed class Attention : nn.Module<Tensor, AttentionContext, Tensor>
     public override Tensor forward(Tensor x, AttentionContext context)
     {
         using var scope = NewDisposeScope();
-        using var precision = context.Cache is null && Slots is null ? null : MixedPrecision.Use(null);
+        using var precision = Slots is null ? null : MixedPrecision.Use(null);
         var (queries, keys, values) = Project(LinearProduct.Input(x));
         if (queryNorm is not null)
         {

@@ -31,6 +31,7 @@ public sealed class TransformerStack : nn.Module
     internal StackOutput Run(in ModelInput input, KeyValueCache? cache, ScalarType type, CrossContext? cross = null)
     {
         Tensors.TorchRuntime.PrepareThread();
+        using var precision = cache is null ? null : MixedPrecision.Use(null);
         using var scope = NewDisposeScope();
         using var prepared = new InputPreparation(Config, _rotary, relativeBias, input, cache, cross, type);
         var context = prepared.Context;

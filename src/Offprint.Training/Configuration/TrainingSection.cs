@@ -48,6 +48,9 @@ public sealed record TrainingSection
     /// <summary>The largest gradient norm; 0: no clipping. Default 1.</summary>
     public double GradientClip { get; init; } = 1;
 
+    /// <summary>Whether matrix products are made in bfloat16, all else in float32: faster where the processor has them, slower elsewhere. Default false.</summary>
+    public bool MixedPrecision { get; init; }
+
     /// <summary>Seed of weights, order and dropout. Default 42.</summary>
     public ulong Seed { get; init; } = 42;
 

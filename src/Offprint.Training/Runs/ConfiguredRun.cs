@@ -88,6 +88,7 @@ public static class ConfiguredRun
             Optimizer = t.Optimizer == OptimizerChoice.Sgd
                 ? new SgdSettings { Momentum = t.Momentum, WeightDecay = t.WeightDecay }
                 : new AdamWSettings { WeightDecay = t.WeightDecay },
+            MixedPrecision = t.MixedPrecision ? TorchSharp.torch.ScalarType.BFloat16 : null,
             Seed = t.Seed,
             EvaluateEvery = t.EvaluateEvery,
             Patience = t.Patience,
