@@ -3,24 +3,9 @@ namespace Offprint.Code;
 /// <summary>Names of C# by their place in the tree; plain names by the declarations of the same text.</summary>
 internal sealed class CSharpNames : INameLabeler
 {
-    private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
+    private readonly DeclaredNames _declared;
 
-    public CSharpNames(CodeTree tree)
-    {
-        foreach (var leaf in tree.Leaves.Where(l => l.Kind == TokenKind.Identifier))
-        {
-            switch (Declared(leaf))
-            {
-                case TokenRole.Parameter:
-                    _parameters.Add(leaf.TextOf(tree.Text));
-                    break;
-                case TokenRole.Local:
-                    _locals.Add(leaf.TextOf(tree.Text));
-                    break;
-            }
-        }
-    }
+    public CSharpNames(CodeTree tree) => _declared = new DeclaredNames(tree, Declared);
 
     public TokenRole Label(CodeNode leaf, string name)
     {
@@ -63,8 +48,8 @@ internal sealed class CSharpNames : INameLabeler
             return TokenRole.TypeReference;
         }
 
-        return _parameters.Contains(name) ? TokenRole.Parameter
-            : _locals.Contains(name) ? TokenRole.Local
+        return _declared.Contains(TokenRole.Parameter, name) ? TokenRole.Parameter
+            : _declared.Contains(TokenRole.Local, name) ? TokenRole.Local
             : outer?.Type == "SimpleMemberAccessExpression" && char.IsUpper(name[0]) ? TokenRole.TypeReference
             : TokenRole.Field;
     }

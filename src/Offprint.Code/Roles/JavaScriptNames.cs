@@ -3,24 +3,9 @@ namespace Offprint.Code;
 /// <summary>Names of JavaScript by their place in the tree; plain names by the declarations of the same text.</summary>
 internal sealed class JavaScriptNames : INameLabeler
 {
-    private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
+    private readonly DeclaredNames _declared;
 
-    public JavaScriptNames(CodeTree tree)
-    {
-        foreach (var leaf in tree.Leaves.Where(l => l.Kind == TokenKind.Identifier))
-        {
-            switch (Declared(leaf))
-            {
-                case TokenRole.Parameter:
-                    _parameters.Add(leaf.TextOf(tree.Text));
-                    break;
-                case TokenRole.Local:
-                    _locals.Add(leaf.TextOf(tree.Text));
-                    break;
-            }
-        }
-    }
+    public JavaScriptNames(CodeTree tree) => _declared = new DeclaredNames(tree, Declared);
 
     public TokenRole Label(CodeNode leaf, string name)
     {
@@ -52,8 +37,8 @@ internal sealed class JavaScriptNames : INameLabeler
                 return TokenRole.Keyword;
         }
 
-        return _parameters.Contains(name) ? TokenRole.Parameter
-            : _locals.Contains(name) ? TokenRole.Local
+        return _declared.Contains(TokenRole.Parameter, name) ? TokenRole.Parameter
+            : _declared.Contains(TokenRole.Local, name) ? TokenRole.Local
             : name == "undefined" ? TokenRole.Constant
             : char.IsUpper(name[0]) ? TokenRole.TypeReference
             : TokenRole.Other;

@@ -6,24 +6,9 @@ internal sealed class PythonNames : INameLabeler
     private static readonly HashSet<string> Builtins =
         ["int", "float", "str", "bytes", "bool", "list", "dict", "set", "tuple", "frozenset", "object", "complex", "bytearray", "memoryview", "type"];
 
-    private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _locals = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _modules = new(StringComparer.Ordinal);
+    private readonly DeclaredNames _declared;
 
-    public PythonNames(CodeTree tree)
-    {
-        foreach (var leaf in tree.Leaves.Where(l => l.Kind == TokenKind.Identifier))
-        {
-            var set = Declared(leaf) switch
-            {
-                TokenRole.Parameter => _parameters,
-                TokenRole.Local => _locals,
-                TokenRole.Namespace => _modules,
-                _ => null,
-            };
-            set?.Add(leaf.TextOf(tree.Text));
-        }
-    }
+    public PythonNames(CodeTree tree) => _declared = new DeclaredNames(tree, Declared);
 
     public TokenRole Label(CodeNode leaf, string name)
     {
@@ -51,9 +36,9 @@ internal sealed class PythonNames : INameLabeler
         }
 
         return leaf.Field is "type" or "return_type" ? TokenRole.TypeReference
-            : _parameters.Contains(name) ? TokenRole.Parameter
-            : _locals.Contains(name) ? TokenRole.Local
-            : _modules.Contains(name) ? TokenRole.Namespace
+            : _declared.Contains(TokenRole.Parameter, name) ? TokenRole.Parameter
+            : _declared.Contains(TokenRole.Local, name) ? TokenRole.Local
+            : _declared.Contains(TokenRole.Namespace, name) ? TokenRole.Namespace
             : Builtins.Contains(name) ? TokenRole.PrimitiveType
             : char.IsUpper(name[0]) ? TokenRole.TypeReference
             : TokenRole.Other;

@@ -36,17 +36,7 @@ public static class BoostedTrees
         options ??= new BoostedTreesOptions();
         options.Validate();
         var context = MlData.Context(options.Seed);
-        var trainer = context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options
-        {
-            NumberOfTrees = options.Trees,
-            NumberOfLeaves = options.Leaves,
-            MinimumExampleCountPerLeaf = options.RowsPerLeaf,
-            LearningRate = options.LearningRate,
-            FeatureFraction = options.FeatureShare,
-            Seed = options.Seed,
-            FeatureSelectionSeed = options.Seed,
-            NumberOfThreads = 1,
-        });
+        var trainer = context.Regression.Trainers.FastTree(Settings<FastTreeRegressionTrainer.Options>(options));
         var model = trainer.Fit(MlData.View(context, rows, i => (float)targets[i])).Model;
         return new TreeRegressor(rows.Width, TreeEnsemble.From(model.TrainedTreeEnsemble));
     }
@@ -66,26 +56,15 @@ public static class BoostedTrees
         options.Validate();
         RequireGroups(rows.Count, relevance, groups);
         var context = MlData.Context(options.Seed);
-        var trainer = context.Ranking.Trainers.FastTree(new FastTreeRankingTrainer.Options
-        {
-            NumberOfTrees = options.Trees,
-            NumberOfLeaves = options.Leaves,
-            MinimumExampleCountPerLeaf = options.RowsPerLeaf,
-            LearningRate = options.LearningRate,
-            FeatureFraction = options.FeatureShare,
-            Seed = options.Seed,
-            FeatureSelectionSeed = options.Seed,
-            NumberOfThreads = 1,
-            RowGroupColumnName = MlData.Group,
-        });
+        var settings = Settings<FastTreeRankingTrainer.Options>(options);
+        settings.RowGroupColumnName = MlData.Group;
+        var trainer = context.Ranking.Trainers.FastTree(settings);
         var model = trainer.Fit(MlData.View(context, rows, i => relevance[i], i => (uint)groups[i])).Model;
         return new TreeRegressor(rows.Width, TreeEnsemble.From(model.TrainedTreeEnsemble));
     }
 
-    private static TreeEnsemble Binary(FeatureTable rows, Func<int, bool> label, BoostedTreesOptions options)
-    {
-        var context = MlData.Context(options.Seed);
-        var trainer = context.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
+    private static T Settings<T>(BoostedTreesOptions options)
+        where T : BoostedTreeOptions, new() => new()
         {
             NumberOfTrees = options.Trees,
             NumberOfLeaves = options.Leaves,
@@ -95,7 +74,12 @@ public static class BoostedTrees
             Seed = options.Seed,
             FeatureSelectionSeed = options.Seed,
             NumberOfThreads = 1,
-        });
+        };
+
+    private static TreeEnsemble Binary(FeatureTable rows, Func<int, bool> label, BoostedTreesOptions options)
+    {
+        var context = MlData.Context(options.Seed);
+        var trainer = context.BinaryClassification.Trainers.FastTree(Settings<FastTreeBinaryTrainer.Options>(options));
         var model = trainer.Fit(MlData.BinaryView(context, rows, label)).Model;
 
         // Platt's calibrator gives 1 / (1 + exp(slope × score + offset)).
