@@ -5,8 +5,40 @@ using Offprint.Training;
 namespace Offprint.Papers;
 
 /// <summary>A recipe of a decoder: measured by nats a token against n-gram models of the same tokens.</summary>
-public abstract class DecoderRecipe : TrainedRecipe
+public sealed class DecoderRecipe : TrainedRecipe
 {
+    /// <summary>Tokens of its byte-level vocabulary; 257 are the bytes and an end token alone. Not read where there is a teacher.</summary>
+    public int VocabularySize { get; init; }
+
+    /// <summary>The architecture, given the tokenizer.</summary>
+    public required Func<PretrainedTokenizer, ModelConfig> Config { get; init; }
+
+    /// <summary>A model of the shelf that it is distilled from, with whose tokenizer; null (default): none.</summary>
+    public string? Teacher { get; init; }
+
+    private protected override string MeasurementText =>
+        "Bucket 9, window of the training context moved by half of it. The n-gram models (interpolated Kneser-Ney) are counted on the same training tokens.";
+
+    private protected override RecipeIngredients Prepare(ModelRecipeOptions options)
+    {
+        if (Teacher is null)
+        {
+            return new RecipeIngredients(
+                (texts, progress, cancellation) => new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = VocabularySize }).Train(texts, progress, cancellation),
+                (tokenizer, seed) => CausalLanguageModel.Create(Config(tokenizer), seed),
+                static _ => new CausalObjective());
+        }
+
+        var folder = options.Teachers.Folder(Teacher);
+        var teacher = Checkpoint.Load<CausalLanguageModel>(folder);
+        return new RecipeIngredients(
+            (_, _, _) => PretrainedTokenizer.Load(folder),
+            (tokenizer, seed) => CausalLanguageModel.Create(Config(tokenizer), seed),
+            // Temperature 1: what counts is that the student's distribution is the teacher's.
+            _ => new Distiller(teacher, new DistillerOptions { Temperature = 1, TeacherShare = 0.9 }),
+            teacher);
+    }
+
     private protected override IReadOnlyList<RecipeMeasurement> Measure(PretrainedModel model, PretrainedTokenizer tokenizer, TestText test, IReadOnlyList<int[]> training, Action<string> report, CancellationToken cancellation)
     {
         report("scoring the test text");

@@ -4,16 +4,16 @@ namespace Offprint.Papers;
 public abstract class ModelRecipe
 {
     /// <summary>Plain name, the folder under <c>models/</c>.</summary>
-    public abstract string Name { get; }
+    public required string Name { get; init; }
 
     /// <summary>What it is, in one line.</summary>
-    public abstract string Summary { get; }
+    public required string Summary { get; init; }
 
     /// <summary>The data sets it is trained on.</summary>
-    public virtual IReadOnlyList<string> DataSets => ShelfProse.Sets;
+    public abstract IReadOnlyList<string> DataSets { get; }
 
-    /// <summary>Tokens that the model is trained on by default, repeated ones among them. With no time limit equal tokens, seed, machine and thread count give equal weights.</summary>
-    public abstract long Tokens { get; }
+    /// <summary>What the shipped model is better than on held-out data: names of baselines in its measurements.</summary>
+    public required IReadOnlyList<string> Baselines { get; init; }
 
     /// <summary>Trains, measures and writes the model. A run that was stopped goes on from its last checkpoint.</summary>
     /// <param name="options">Where to and how long; null for the defaults.</param>

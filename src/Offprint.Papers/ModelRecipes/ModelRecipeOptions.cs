@@ -1,3 +1,7 @@
+using Offprint.Models;
+using Offprint.Training;
+using static TorchSharp.torch;
+
 namespace Offprint.Papers;
 
 /// <summary>Where a recipe works and how long.</summary>
@@ -26,4 +30,27 @@ public sealed record ModelRecipeOptions
     internal string WorkFolder(string name) => Path.GetFullPath(Work ?? Path.Combine(OffprintHome.Directory, "training", name));
 
     internal ModelShelf Teachers => Models ?? new ModelShelf([OutputFolder, .. OffprintHome.Roots("models")]);
+
+    internal void Validate()
+    {
+        if (Minutes is { } minutes && !(minutes > 0 && double.IsFinite(minutes)))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The time is {minutes} minutes; it must be positive."));
+        }
+    }
+
+    /// <summary>What all recipes train with: AdamW, mixed precision where it is fast, a checkpoint every five minutes.</summary>
+    /// <param name="tokens">Where it ends when there is no time limit.</param>
+    internal TrainerOptions Trainer(long tokens) => new()
+    {
+        MaxSteps = TrainerOptions.Unlimited,
+        MaxTokens = Minutes is null ? tokens : null,
+        MaxTime = Minutes is { } limit ? TimeSpan.FromMinutes(limit) : null,
+        Optimizer = new AdamWSettings(),
+        MixedPrecision = MixedPrecision.IsFast ? ScalarType.BFloat16 : null,
+        Seed = Seed,
+        EvaluateEvery = 500,
+        CheckpointTime = TimeSpan.FromMinutes(5),
+        LogEvery = 10,
+    };
 }

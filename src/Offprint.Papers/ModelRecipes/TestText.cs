@@ -4,27 +4,27 @@ using Offprint.Text;
 
 namespace Offprint.Papers;
 
-/// <summary>The test part (bucket 9) of some data sets as tokens, one sequence a set: an end token before and behind every document.</summary>
+/// <summary>The test part (bucket 9) of some texts as tokens, one sequence a text: an end token before and behind every document.</summary>
 internal sealed class TestText
 {
     private TestText(IReadOnlyList<(string Set, int[] Tokens, long Bytes)> sets) => Sets = sets;
 
     public IReadOnlyList<(string Set, int[] Tokens, long Bytes)> Sets { get; }
 
-    public static TestText Read(DataShelf shelf, IEnumerable<string> sets, PretrainedTokenizer tokenizer)
+    public static TestText Read(DataShelf shelf, IEnumerable<RecipeText> texts, PretrainedTokenizer tokenizer)
     {
         var read = new List<(string, int[], long)>();
-        foreach (var set in sets)
+        foreach (var text in texts)
         {
             var tokens = new List<int> { End(tokenizer) };
             var bytes = 0L;
-            foreach (var document in ShelfProse.Documents(shelf, [set], SplitPart.Test))
+            foreach (var document in text.Read(shelf, SplitPart.Test))
             {
                 tokens.AddRange(Ids(tokenizer, document.Text));
                 bytes += Encoding.UTF8.GetByteCount(document.Text);
             }
 
-            read.Add((set, [.. tokens], bytes));
+            read.Add((text.Name, [.. tokens], bytes));
         }
 
         return new TestText(read);

@@ -1,63 +1,83 @@
 using Offprint.Models;
 using Offprint.Numerics;
+using Offprint.Tensors;
 using Offprint.Text;
 using Offprint.Training;
 using static TorchSharp.torch;
 
 namespace Offprint.Papers;
 
-/// <summary>A recipe that trains on the shelf's prose and measures on its test part.</summary>
+/// <summary>A recipe that trains a language model on text and measures it on the test part of the same texts.</summary>
 public abstract class TrainedRecipe : ModelRecipe
 {
+    /// <summary>What it is trained on.</summary>
+    public required IReadOnlyList<RecipeText> Texts { get; init; }
+
+    /// <summary>Tokens that the model is trained on by default, repeated ones among them. With no time limit equal tokens, seed, machine and thread count give equal weights.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>Tokens of the easier objective that the model begins with, where its recipe has one. Default 0: none.</summary>
+    public long FirstTokens { get; init; }
+
     /// <summary>Tokens that the model reads at once while training.</summary>
-    public abstract int Context { get; }
+    public required int Context { get; init; }
 
     /// <summary>Sequences in a step.</summary>
-    public abstract int BatchSize { get; }
+    public required int BatchSize { get; init; }
 
     /// <summary>The highest learning rate.</summary>
-    public abstract double LearningRate { get; }
+    public required double LearningRate { get; init; }
+
+    /// <summary>Share of the highest learning rate that the cosine ends at. Default 0.05.</summary>
+    public double LearningRateFloor { get; init; } = 0.05;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> DataSets => [.. Texts.SelectMany(static text => text.DataSets).Distinct()];
 
     /// <inheritdoc/>
     public override BuiltModel? Build(ModelRecipeOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new ModelRecipeOptions();
-        if (options.Minutes is { } minutes && !(minutes > 0 && double.IsFinite(minutes)))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"The time is {minutes} minutes; it must be positive."), nameof(options));
-        }
-
+        options.Validate();
         var work = options.WorkFolder(Name);
         using var ingredients = Prepare(options);
         var shelf = options.Data ?? DataShelf.Default;
-        var run = new TextRun(new TextRunPlan
+        var plan = new TextRunPlan
         {
             Folder = work,
-            Training = ShelfProse.Documents(shelf, DataSets, SplitPart.Train),
-            HeldOut = ShelfProse.Documents(shelf, DataSets, SplitPart.Development),
+            Training = Documents(shelf, SplitPart.Train),
+            HeldOut = Documents(shelf, SplitPart.Development),
             Tokenizer = ingredients.Tokenizer,
             Model = tokenizer => ingredients.Model(tokenizer, Seed.Derive(options.Seed, "weights")),
             Objective = ingredients.Objective,
             Context = Context,
-            Options = new TrainerOptions
+            Options = options.Trainer(Tokens) with
             {
-                MaxSteps = TrainerOptions.Unlimited,
-                MaxTokens = options.Minutes is null ? Tokens : null,
-                MaxTime = options.Minutes is { } limit ? TimeSpan.FromMinutes(limit) : null,
                 BatchSize = BatchSize,
-                LearningRate = LearningRateSchedule.Cosine(LearningRate, TrainingSpan.Steps(100), floor: 0.05),
-                Optimizer = new AdamWSettings(),
-                MixedPrecision = Models.MixedPrecision.IsFast ? ScalarType.BFloat16 : null,
-                Seed = options.Seed,
-                EvaluateEvery = 500,
-                CheckpointTime = TimeSpan.FromMinutes(5),
-                LogEvery = 10,
+                LearningRate = LearningRateSchedule.Cosine(LearningRate, TrainingSpan.Steps(100), floor: LearningRateFloor),
             },
-        });
-        var result = run.Run(resume: Directory.Exists(Path.Combine(work, "data")), progress: new Relay(progress), cancellation: cancellation);
+        };
+        TextRunResult? first = null;
+        if (FirstTokens > 0 && ingredients.FirstObjective is { } objective)
+        {
+            var folder = Path.Combine(work, "first");
+            first = Run(plan with { Folder = folder, Objective = objective, Options = plan.Options with { MaxTokens = options.Minutes is null ? FirstTokens : null } }, progress, cancellation);
+            if (first.Fit.End == FitEnd.Cancelled)
+            {
+                return null;
+            }
+
+            plan = plan with
+            {
+                Tokenizer = (_, _, _) => PretrainedTokenizer.Load(first.Folder),
+                Model = _ => Checkpoint.Load<PretrainedModel>(first.Folder),
+            };
+        }
+
+        var result = Run(plan, progress, cancellation);
         try
         {
-            return result.Fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, result, progress, cancellation);
+            return result.Fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, first, result, progress, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -66,45 +86,52 @@ public abstract class TrainedRecipe : ModelRecipe
         }
     }
 
+    /// <summary>What RECIPE.md says about the measurement.</summary>
+    private protected abstract string MeasurementText { get; }
+
     /// <summary>Makes tokenizer, model and objective.</summary>
     private protected abstract RecipeIngredients Prepare(ModelRecipeOptions options);
 
     /// <summary>Measures the model and its baselines on the test part.</summary>
     private protected abstract IReadOnlyList<RecipeMeasurement> Measure(PretrainedModel model, PretrainedTokenizer tokenizer, TestText test, IReadOnlyList<int[]> training, Action<string> report, CancellationToken cancellation);
 
-    private BuiltModel Finish(ModelRecipeOptions options, DataShelf shelf, TextRunResult result, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    private static TextRunResult Run(TextRunPlan plan, IProgress<RunProgress>? progress, CancellationToken cancellation) =>
+        new TextRun(plan).Run(resume: Directory.Exists(Path.Combine(plan.Folder, "data")), progress: new Relay(progress), cancellation: cancellation);
+
+    private IEnumerable<Document> Documents(DataShelf shelf, SplitPart part) => Texts.SelectMany(text => text.Read(shelf, part));
+
+    private BuiltModel Finish(ModelRecipeOptions options, DataShelf shelf, TextRunResult? first, TextRunResult result, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         var tokenizer = PretrainedTokenizer.Load(result.Folder);
-        var place = Path.Combine(options.OutputFolder, Name);
-        var temporary = Path.Combine(options.OutputFolder, $".{Name}.{Guid.NewGuid():N}");
-        try
-        {
-            // What ships is measured: the weights after their rounding to float16.
-            using (var trained = Checkpoint.Load<PretrainedModel>(result.Folder))
-            {
-                Checkpoint.Save(trained, temporary, new SaveOptions { DataType = ScalarType.Float16 });
-                tokenizer.Save(temporary);
-            }
+        using var output = new RecipeOutput(options, Name);
 
-            using var model = Checkpoint.Load<PretrainedModel>(temporary);
-            var training = ShelfProse.Documents(shelf, DataSets, SplitPart.Train).Select(document => TestText.Ids(tokenizer, document.Text)).ToList();
-            var measurements = Measure(model, tokenizer, TestText.Read(shelf, DataSets, tokenizer), training, line => progress?.Report(new RunProgress(1, line, TimeSpan.Zero, null)), cancellation);
-            File.WriteAllText(Path.Combine(temporary, "RECIPE.md"), RecipeSheet.Write(this, options, shelf, model, result, measurements, temporary));
-            if (Directory.Exists(place))
-            {
-                Directory.Delete(place, recursive: true);
-            }
-
-            Directory.Move(temporary, place);
-            return new BuiltModel(Name, place, model.ParameterCount, new DirectoryInfo(place).EnumerateFiles().Sum(static file => file.Length), measurements);
-        }
-        finally
+        // What ships is measured: the weights after their rounding to float16.
+        using (var trained = Checkpoint.Load<PretrainedModel>(result.Folder))
         {
-            if (Directory.Exists(temporary))
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
+            Checkpoint.Save(trained, output.Folder, new SaveOptions { DataType = ScalarType.Float16 });
+            tokenizer.Save(output.Folder);
         }
+
+        using var model = Checkpoint.Load<PretrainedModel>(output.Folder);
+        var training = Documents(shelf, SplitPart.Train).Select(document => TestText.Ids(tokenizer, document.Text)).ToList();
+        var measurements = Measure(model, tokenizer, TestText.Read(shelf, Texts, tokenizer), training, line => progress?.Report(new RunProgress(1, line, TimeSpan.Zero, null)), cancellation);
+        var ledger = result.Ledger;
+        var sheet = new RecipeSheet(this, options, shelf, output.Folder)
+        {
+            Rows =
+            [
+                ("Trained on", $"{string.Join(", ", Texts.Select(static text => text.Name))}: `StableSplit` buckets 0 to 7 only, {RecipeSheet.Number(result.TrainingTokens)} tokens"),
+                .. first is null ? [] : new[]
+                {
+                    ("First", $"{RecipeSheet.Number(first.Ledger.Steps)} steps, {RecipeSheet.Number(first.Ledger.Tokens)} tokens of next-token prediction under a causal mask, otherwise alike; {RecipeSheet.Cost(first.Ledger)}"),
+                },
+                ("Training", $"{RecipeSheet.Number(ledger.Steps)} steps, {RecipeSheet.Number(ledger.Tokens)} tokens ({RecipeSheet.Number((double)ledger.Tokens / result.TrainingTokens)} times the text), context {Context}, batch {BatchSize}, AdamW, cosine from {RecipeSheet.Number(LearningRate)}"),
+                ("Cost", RecipeSheet.Cost(ledger)),
+            ],
+            MeasurementText = MeasurementText,
+        };
+        sheet.Write(model, measurements);
+        return output.Publish(model, measurements);
     }
 
     private sealed class Relay(IProgress<RunProgress>? progress) : IProgress<TextRunProgress>

@@ -66,6 +66,22 @@ public class TokenizerFolderTests
     }
 
     [Fact]
+    public void A_byte_level_vocabulary_with_a_mask_token_has_the_form_of_roberta()
+    {
+        var ids = ByteLevel.EncodeToIds("a wife");
+        Assert.Equal([0, .. ids, 2], ByteLevel.EncodePair("a wife").Ids);
+        Assert.Equal([0, .. ids, 2, 2, .. ids, 2], ByteLevel.EncodePair("a wife", "a wife").Ids);
+        Assert.Equal(("<s>", "</s>"), (ByteLevel.Special.Classification?.Content, ByteLevel.Special.Separator?.Content));
+        using var folder = new TemporaryFolder();
+        ByteLevel.Save(folder.Path);
+        Assert.Equal(ByteLevel.Special, PretrainedTokenizer.Load(folder.Path).Special with { Additional = ByteLevel.Special.Additional });
+
+        var without = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300, SpecialTokens = ["<s>", "</s>"] }).Train([SampleTexts.English]);
+        Assert.Equal(without.EncodeToIds("a wife"), without.EncodePair("a wife").Ids);
+        Assert.Null(without.Special.Classification);
+    }
+
+    [Fact]
     public void The_class_in_the_configuration_decides_what_old_files_mean()
     {
         using var folder = new TemporaryFolder();

@@ -36,14 +36,17 @@ internal static class SpecialTokensReader
     private static SpecialTokens Recognise(IReadOnlyList<AddedToken> added)
     {
         var special = added.Where(token => token.Special).ToDictionary(token => token.Content, token => token.Id);
+
+        // With <mask> beside them, <s> and </s> stand around every sequence, as in RoBERTa.
+        var around = special.ContainsKey("<mask>");
         return new SpecialTokens
         {
             Bos = First("<s>", "<bos>", "<|begin_of_text|>", "<|startoftext|>", "<|endoftext|>"),
             Eos = First("</s>", "<eos>", "<|end_of_text|>", "<|endoftext|>"),
             Unknown = First("<unk>", "[UNK]"),
-            Separator = First("[SEP]"),
+            Separator = First("[SEP]") ?? (around ? First("</s>") : null),
             Padding = First("<pad>", "[PAD]"),
-            Classification = First("[CLS]"),
+            Classification = First("[CLS]") ?? (around ? First("<s>") : null),
             Mask = First("<mask>", "[MASK]"),
         };
 

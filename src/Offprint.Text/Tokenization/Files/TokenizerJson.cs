@@ -74,6 +74,16 @@ internal static class TokenizerJson
 
     public static JsonObject Type(string type) => new() { ["type"] = type };
 
+    /// <summary>RoBERTa's form: <c>&lt;s&gt; A &lt;/s&gt;&lt;/s&gt; B &lt;/s&gt;</c>.</summary>
+    public static JsonObject Roberta((string Token, int Id) first, (string Token, int Id) last) => new()
+    {
+        ["type"] = "RobertaProcessing",
+        ["sep"] = new JsonArray(last.Token, last.Id),
+        ["cls"] = new JsonArray(first.Token, first.Id),
+        ["trim_offsets"] = false,
+        ["add_prefix_space"] = false,
+    };
+
     /// <summary>A template of the form <c>[CLS] A [SEP] B [SEP]</c>; tokens that are null are left out.</summary>
     public static JsonObject Template((string Token, int Id)? first, (string Token, int Id)? last, int secondType)
     {

@@ -38,8 +38,13 @@ internal abstract class BytePairRecipe
         public override IPreTokenizer PreTokenizer { get; } = new ByteLevelPreTokenizer(addPrefixSpace: false, useRegex: true);
 
         protected override byte[] Write(Dictionary<string, int> vocabulary, List<(string, string)> merges, IEnumerable<AddedToken> added)
-            => TokenizerJson.Build(TokenizerJson.BytePair(vocabulary, merges), added, null, TokenizerJson.ByteLevel(false),
-                TokenizerJson.ByteLevel(false, trimOffsets: false), TokenizerJson.ByteLevel(true));
+        {
+            // <s>, </s> and <mask>: RoBERTa's <s> A </s></s> B </s>.
+            var post = Find(vocabulary, "<mask>") is not null && Find(vocabulary, "<s>") is { } first && Find(vocabulary, "</s>") is { } last
+                ? TokenizerJson.Roberta(first, last)
+                : TokenizerJson.ByteLevel(false, trimOffsets: false);
+            return TokenizerJson.Build(TokenizerJson.BytePair(vocabulary, merges), added, null, TokenizerJson.ByteLevel(false), post, TokenizerJson.ByteLevel(true));
+        }
     }
 
     private sealed class CharacterRecipe(IReadOnlyList<string> special) : BytePairRecipe

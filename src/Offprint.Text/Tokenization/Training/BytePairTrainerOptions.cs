@@ -12,7 +12,8 @@ public sealed record BytePairTrainerOptions
     /// <summary>
     /// Special tokens; they get the ids 0, 1, ... in this order. Roles are recognised by the well-known strings: <c>&lt;|endoftext|&gt;</c>,
     /// <c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c>, <c>&lt;pad&gt;</c>, <c>&lt;unk&gt;</c>, <c>&lt;mask&gt;</c>, <c>[CLS]</c>, <c>[SEP]</c>, <c>[PAD]</c>,
-    /// <c>[UNK]</c>, <c>[MASK]</c>. Null: the alphabet's own, <c>&lt;|endoftext|&gt;</c> for bytes, <c>&lt;pad&gt; &lt;unk&gt;</c> for characters,
+    /// <c>[UNK]</c>, <c>[MASK]</c>. Bytes with
+    /// <c>&lt;s&gt;</c>, <c>&lt;/s&gt;</c> and <c>&lt;mask&gt;</c> get RoBERTa's form: the first two stand around every sequence. Null: the alphabet's own, <c>&lt;|endoftext|&gt;</c> for bytes, <c>&lt;pad&gt; &lt;unk&gt;</c> for characters,
     /// <c>[PAD] [UNK] [CLS] [SEP] [MASK]</c> for continuations. Default: null.
     /// </summary>
     public IReadOnlyList<string>? SpecialTokens { get; init; }
