@@ -11,13 +11,13 @@ public sealed class AlgorithmTests
 
     private static IDnaGenerator Create(string name, ulong seed) => name switch
     {
-        "random" => Algorithms.Random(seed),
-        "evolution" => Algorithms.RegularizedEvolution(new EvolutionOptions { Population = 20, Tournament = 5, Seed = seed }),
-        "hill climbing" => Algorithms.HillClimbing(3, seed),
-        "policy gradient" => Algorithms.PolicyGradient(new PolicyGradientOptions { Seed = seed }),
-        "NSGA-II" => Algorithms.Nsga2(10, seed),
-        "deduping" => Algorithms.Deduping(Algorithms.RegularizedEvolution(new EvolutionOptions { Population = 20, Tournament = 5, Seed = seed }), d => d),
-        _ => Algorithms.Evolution(
+        "random" => SearchAlgorithms.Random(seed),
+        "evolution" => SearchAlgorithms.RegularizedEvolution(new EvolutionOptions { Population = 20, Tournament = 5, Seed = seed }),
+        "hill climbing" => SearchAlgorithms.HillClimbing(3, seed),
+        "policy gradient" => SearchAlgorithms.PolicyGradient(new PolicyGradientOptions { Seed = seed }),
+        "NSGA-II" => SearchAlgorithms.Nsga2(10, seed),
+        "deduping" => SearchAlgorithms.Deduping(SearchAlgorithms.RegularizedEvolution(new EvolutionOptions { Population = 20, Tournament = 5, Seed = seed }), d => d),
+        _ => SearchAlgorithms.Evolution(
             spec => (EvolutionSteps.Sample<Dna>(5) >> EvolutionSteps.Top<Dna>(1)) >> EvolutionSteps.Mutate<Dna>((d, r) => spec.Mutate(d, r)), EvolutionSteps.Last<Dna>(20), 20, seed),
     };
 
@@ -80,16 +80,16 @@ public sealed class AlgorithmTests
     [Fact]
     public void A_sweep_ends_after_every_program()
     {
-        var sweep = Algorithms.Sweep().Setup(OneMax.Spec);
+        var sweep = SearchAlgorithms.Sweep().Setup(OneMax.Spec);
         Assert.Equal(1024, sweep.Ask(2000).Distinct().Count());
         Assert.Empty(sweep.Ask());
-        Assert.Throws<NotSupportedException>(() => Algorithms.Sweep().Setup(SearchSpace.Create(() => new Dropout(Hyper.Float(0, 1))).Spec));
+        Assert.Throws<NotSupportedException>(() => SearchAlgorithms.Sweep().Setup(SearchSpace.Create(() => new Dropout(Hyper.Float(0, 1))).Spec));
     }
 
     [Fact]
     public void Deduping_never_offers_the_same_twice_and_ends()
     {
-        var search = Algorithms.Deduping(Algorithms.Random(3), d => Ones(d)).Setup(OneMax.Spec);
+        var search = SearchAlgorithms.Deduping(SearchAlgorithms.Random(3), d => Ones(d)).Setup(OneMax.Spec);
         var offered = new List<double>();
         while (search.Ask() is [var dna])
         {

@@ -29,7 +29,7 @@ internal static class KilledSearch
         using (var store = TrialStore.Open(path))
         {
             var options = new SampleOptions { Store = store, MaxTrials = int.Parse(trials, System.Globalization.CultureInfo.InvariantCulture), MaxAttempts = 10 };
-            foreach (var trial in Search.Sample(Space, Algorithms.RegularizedEvolution(new EvolutionOptions { Population = 8, Tournament = 3 }), options))
+            foreach (var trial in Search.Sample(Space, SearchAlgorithms.RegularizedEvolution(new EvolutionOptions { Population = 8, Tournament = 3 }), options))
             {
                 using (var file = new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) file.Write(System.Text.Encoding.ASCII.GetBytes($"{trial.Number}\n"));
                 using (var wait = new ManualResetEventSlim()) wait.Wait(10);

@@ -24,7 +24,7 @@ public sealed class SearchSpaceTests
     [MemberData(nameof(Modes))]
     public void Size_is_the_number_of_decisions_and_of_programs(int picks, bool distinct, bool sorted)
     {
-        var space = SearchSpace.Create(() => new Network(Hyper.ManyOf<Layer>(picks, distinct, sorted, new Dense(Hyper.OneOf(1, 2, 3)), new Dropout(0.5), new Dense(Hyper.OneOf(10, 20))), Hyper.OneOf(0.1, 0.2)));
+        var space = SearchSpace.Create(() => new Network(Hyper.ManyOf<Layer>(picks, distinct, sorted, new Dense(Hyper.OneOf(1, 2, 3)), new Dropout(0.5), new Dense(Hyper.OneOf(10, 20))).Value, Hyper.OneOf(0.1, 0.2)));
         var all = space.Spec.All().ToList();
         Assert.Equal(space.Size, new BigInteger(all.Count));
         Assert.Equal(all.Count, all.Distinct().Count());
@@ -74,7 +74,7 @@ public sealed class SearchSpaceTests
     public void Random_and_mutated_decisions_belong_to_the_space_and_come_back()
     {
         var space = SearchSpace.Create(() => new Network(
-            Hyper.ManyOf<Layer>(2, true, true, new Dense(Hyper.OneOf(1, 2, 3)), new Dropout(Hyper.Float(0.01, 0.5, FloatScale.Log)), new Dense(Hyper.Integer(10, 20), "tanh")),
+            Hyper.ManyOf<Layer>(2, true, true, new Dense(Hyper.OneOf(1, 2, 3)), new Dropout(Hyper.Float(0.01, 0.5, FloatScale.Log)), new Dense(Hyper.Integer(10, 20), "tanh")).Value,
             Hyper.Float(0.001, 0.999, FloatScale.ReverseLog), Hyper.OneOf(Padding.Same, Padding.Valid), Hyper.OneOf<string?>(null, "n")));
         Assert.Null(space.Size);
         var random = new SeededRandom(5);
@@ -93,7 +93,7 @@ public sealed class SearchSpaceTests
     [Fact]
     public void Mutation_reaches_every_program_and_respects_its_filter()
     {
-        var space = SearchSpace.Create(() => new Network(Hyper.Permutation<Layer>(new Dense(1), new Dense(2), new Dense(3)), Hyper.OneOf(0.1, 0.2).Named("rate")));
+        var space = SearchSpace.Create(() => new Network(Hyper.Permutation<Layer>(new Dense(1), new Dense(2), new Dense(3)).Value, Hyper.OneOf(0.1, 0.2).Named("rate")));
         var random = new SeededRandom(3);
         var (free, held) = (new HashSet<Dna>(), new HashSet<Dna>());
         Dna a = space.Spec.First(), b = a;
@@ -110,7 +110,7 @@ public sealed class SearchSpaceTests
     [Fact]
     public void Decisions_that_do_not_fit_are_refused_by_name()
     {
-        var space = SearchSpace.Create(() => new Network(Hyper.ManyOf<Layer>(2, new Dense(1), new Dense(2)), Hyper.Float(0, 1)));
+        var space = SearchSpace.Create(() => new Network(Hyper.ManyOf<Layer>(2, new Dense(1), new Dense(2)).Value, Hyper.Float(0, 1)));
         foreach (var (text, part) in new[] { ("[[0,0],0.5]", "Layers"), ("[[0,2],0.5]", "Layers"), ("[[0],0.5]", "Layers"), ("[[0,1],1.5]", "LearningRate"), ("[[0,1],1]", "LearningRate"), ("[[0,1]]", "2 decisions") })
             Assert.Contains(part, Assert.Throws<ArgumentException>(() => space.Decode(Dna.Parse(text))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => space.Encode(new Network([new Dense(5), new Dense(1)], 0.5)));
@@ -120,7 +120,7 @@ public sealed class SearchSpaceTests
     [Fact]
     public void A_filter_leaves_the_other_values_open_for_a_search_inside()
     {
-        var space = SearchSpace.Create(() => new Network(Hyper.ManyOf<Layer>(1, new Dense(Hyper.OneOf(1, 2)), new Dropout(0.5)), Hyper.OneOf(0.1, 0.2, 0.3)));
+        var space = SearchSpace.Create(() => new Network(Hyper.ManyOf<Layer>(1, new Dense(Hyper.OneOf(1, 2)), new Dropout(0.5)).Value, Hyper.OneOf(0.1, 0.2, 0.3)));
         var outer = space.Where(p => p.Name == "LearningRate");
         Assert.Equal(3, outer.Size);
         var program = outer.Decode(Dna.Parse("[2]"));

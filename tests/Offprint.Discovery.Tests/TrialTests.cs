@@ -11,7 +11,7 @@ public sealed class TrialTests : IDisposable
 
     private string File => Path.Combine(_folder, "study.db");
 
-    private static IDnaGenerator Evolution => Algorithms.RegularizedEvolution(new EvolutionOptions { Population = 8, Tournament = 3 });
+    private static IDnaGenerator Evolution => SearchAlgorithms.RegularizedEvolution(new EvolutionOptions { Population = 8, Tournament = 3 });
 
     private static double Reward(Dense d) => -Math.Abs(d.Units - 77) + (d.Activation == "tanh" ? 0.5 : 0);
 
@@ -105,7 +105,7 @@ public sealed class TrialTests : IDisposable
         var options = new SampleOptions { MaxTrials = 2, Store = store, Name = "mine" };
         foreach (var trial in Search.Sample(Space, Evolution, options, ct: TestContext.Current.CancellationToken)) trial.Complete(1);
         Assert.Contains("another space", Assert.Throws<ArgumentException>(() => Search.Sample(SearchSpace.Create(() => new Dense(Hyper.OneOf(1, 2))), Evolution, options).Count()).Message, StringComparison.Ordinal);
-        Assert.Contains("begun with", Assert.Throws<ArgumentException>(() => Search.Sample(Space, Algorithms.Random(), options).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("begun with", Assert.Throws<ArgumentException>(() => Search.Sample(Space, SearchAlgorithms.Random(), options).Count()).Message, StringComparison.Ordinal);
         Assert.Contains("mine", Assert.Throws<ArgumentException>(() => store.Trials("yours")).Message, StringComparison.Ordinal);
         System.IO.File.WriteAllText(Path.Combine(_folder, "text"), new string('x', 5000));
         Assert.Contains("not a store", Assert.Throws<InvalidDataException>(() => TrialStore.Open(Path.Combine(_folder, "text"))).Message, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class TrialTests : IDisposable
         {
             var steps = new Dictionary<int, int>();
             var space = SearchSpace.Create(() => new Dropout(Hyper.OneOf(0.9, 0.8, 0.7, 0.6, 0.95, 0.1, 0.2)));
-            foreach (var trial in Search.Sample(space, Algorithms.Sweep(), new SampleOptions { EarlyStopping = rule }, ct: TestContext.Current.CancellationToken))
+            foreach (var trial in Search.Sample(space, SearchAlgorithms.Sweep(), new SampleOptions { EarlyStopping = rule }, ct: TestContext.Current.CancellationToken))
             {
                 var step = 0;
                 do trial.Report(trial.Program.Rate * step, ++step);
@@ -191,7 +191,7 @@ public sealed class TrialTests : IDisposable
         var space = SearchSpace.Create(() => new Dense(Hyper.OneOf(1, 2, 3), Hyper.OneOf("relu", "tanh")));
         using var store = TrialStore.InMemory();
         var offered = 0;
-        foreach (var trial in Search.Sample(space, Algorithms.Sweep(), new SampleOptions { Store = store }, equivalence, TestContext.Current.CancellationToken))
+        foreach (var trial in Search.Sample(space, SearchAlgorithms.Sweep(), new SampleOptions { Store = store }, equivalence, TestContext.Current.CancellationToken))
         {
             offered++;
             trial.Complete(trial.Program.Units);

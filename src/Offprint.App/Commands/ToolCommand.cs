@@ -9,6 +9,8 @@ internal static class ToolCommand
     {
         var command = new Command("tool", "Use a paper's method on your own files.");
         command.Subcommands.Add(HammingTool.Create());
+        command.Subcommands.Add(SearchTool.Create());
+        command.Subcommands.Add(DuplicatesTool.Create());
         return command;
     }
 }

@@ -94,6 +94,29 @@ public static class Search
         return study.Trials();
     }
 
+    /// <summary>Runs a whole search and returns the best program: the loop of <see cref="Sample"/> around one function. Searches nest: the function may run another one over what is still open.</summary>
+    /// <typeparam name="T">The type of the programs.</typeparam>
+    /// <param name="space">The space.</param>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="evaluate">The reward of a program, higher is better; NaN: failed.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="ct">Ends the search before the next trial.</param>
+    /// <returns>The best program and its reward.</returns>
+    /// <exception cref="InvalidOperationException">No trial succeeded.</exception>
+    public static (Symbolic<T> Program, double Reward) Maximize<T>(SearchSpace<T> space, IDnaGenerator algorithm, Func<Symbolic<T>, double> evaluate, SampleOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(evaluate);
+        using var store = options?.Store is null ? TrialStore.InMemory() : null;
+        options = (options ?? new SampleOptions()) with { Store = options?.Store ?? store };
+        foreach (var trial in Sample(space, algorithm, options, ct: ct))
+        {
+            trial.Complete(evaluate(trial.Symbolic));
+        }
+
+        var best = Best(options.Store!.Trials(options.Name)) ?? throw new InvalidOperationException($"None of the {options.MaxTrials} trials of '{options.Name}' succeeded.");
+        return (space.Decode(best.Dna), best.Objectives[0]);
+    }
+
     /// <summary>The best completed trial of a list by its first objective.</summary>
     /// <param name="trials">The trials.</param>
     /// <returns>The trial, or null when none is complete.</returns>

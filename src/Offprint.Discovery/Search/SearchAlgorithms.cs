@@ -3,7 +3,7 @@ using Offprint.Training;
 namespace Offprint.Discovery;
 
 /// <summary>The algorithms that search any space.</summary>
-public static class Algorithms
+public static class SearchAlgorithms
 {
     /// <summary>Independent random decisions.</summary>
     /// <param name="seed">Seed.</param>
