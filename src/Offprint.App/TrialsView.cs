@@ -17,7 +17,7 @@ internal static class TrialsView
         var best = completed.Count == 0 ? [] : ParetoFront.Of([.. completed.Select(static t => t.Objectives)]).Select(i => completed[i]).ToList();
         // Equal programs are shown once.
         best = [.. best.DistinctBy(static t => t.Dna).OrderByDescending(static t => t.Objectives[0])];
-        if (best is [var single] or [var single, ..] && single.Objectives.Count == 1) best = [single];
+        if (best.Count > 0 && best[0].Objectives.Count == 1) best = [best[0]];
         if (output is not null && best.Count > 0)
         {
             var temporary = output + ".tmp";

@@ -82,12 +82,23 @@ public sealed class BayesianTests
         var wins = 0;
         for (var seed = 0UL; seed < 5; seed++)
         {
-            var (ours, random) = (Best(new BayesianOptimizer(Square, new BayesianOptimizerOptions { Seed = seed, Candidates = 200 }), Branin, 35), Best(new RandomSearch(Square, seed), Branin, 35));
+            var (ours, random) = (Best(BayesianOptimizer.Over(Square, new BayesianOptimizerOptions { Seed = seed, Candidates = 200 }), Branin, 35), Best(new RandomSearch(Square, seed), Branin, 35));
             Assert.True(ours > Optimum - 0.3, $"{ours}");
             wins += ours > random ? 1 : 0;
         }
 
         Assert.True(wins >= 4, $"{wins} of 5");
+    }
+
+    [Fact]
+    public void It_searches_the_decisions_of_a_conditional_space()
+    {
+        var space = SearchSpace.Create(() => new Network(
+            Hyper.ManyOf<Layer>(2, new Dense(Hyper.Integer(1, 8)), new Dropout(Hyper.Float(0.01, 0.9, FloatScale.ReverseLog)), new Dense(100)).Value, Hyper.Float(1e-4, 1, FloatScale.Log)));
+        static double F(Network n) => (n.Layers[0] is Dense { Units: < 100 } d ? 4 - Math.Abs(d.Units - 5) : 0) + (n.Layers[1] is Dropout r ? 2 - Math.Abs(r.Rate - 0.5) : 0) - Math.Abs(Math.Log10(n.LearningRate) + 2);
+        double Best(IDnaGenerator algorithm) => Search.Maximize(space, algorithm, p => F(p.Value), new SampleOptions { MaxTrials = 40 }, TestContext.Current.CancellationToken).Reward;
+        var (ours, random) = (Enumerable.Range(0, 3).Average(s => Best(SearchAlgorithms.Bayesian(new BayesianOptimizerOptions { Seed = (ulong)s, Candidates = 100 }))), Enumerable.Range(0, 3).Average(s => Best(SearchAlgorithms.Random((ulong)s))));
+        Assert.True(ours > random && ours > 5, $"{ours} against {random}");
     }
 
     [Fact]
@@ -110,7 +121,7 @@ public sealed class BayesianTests
         }
 
         for (var seed = 0UL; seed < 3; seed++)
-            Assert.True(Volume(new BayesianOptimizer(space, new BayesianOptimizerOptions { Seed = seed, Candidates = 200 })) > Volume(new RandomSearch(space, seed)) + 5);
+            Assert.True(Volume(BayesianOptimizer.Over(space, new BayesianOptimizerOptions { Seed = seed, Candidates = 200 })) > Volume(new RandomSearch(space, seed)) + 5);
     }
 
     [Fact]
@@ -119,7 +130,7 @@ public sealed class BayesianTests
         var space = new HyperparameterSpace(Hyperparameter.OneOf("kind", "a", "b", "c"), Hyperparameter.Whole("n", 1, 20), Hyperparameter.Real("r", 1e-3, 1, logarithmic: true));
         static double F(HyperparameterPoint p) => (string)p["kind"] == "c" ? double.NaN : ((string)p["kind"] == "b" ? 1 : 0) - Math.Abs(p.Number("n") - 13) - Math.Abs(Math.Log10(p.Number("r")) + 2);
         var options = new BayesianOptimizerOptions { Candidates = 100 };
-        IAskTellOptimizer<HyperparameterPoint> first = new BayesianOptimizer(space, options), second = new BayesianOptimizer(space, options);
+        IAskTellOptimizer<HyperparameterPoint> first = BayesianOptimizer.Over(space, options), second = BayesianOptimizer.Over(space, options);
         var best = double.NegativeInfinity;
         for (var round = 0; round < 10; round++)
         {

@@ -9,7 +9,7 @@ namespace Offprint.App.Commands;
 /// <summary><c>offprint tool search</c>: searches over a JSON program with open values by running the user's own command on each program.</summary>
 internal static class SearchTool
 {
-    private static readonly string[] AlgorithmNames = ["evolution", "random", "sweep", "hill-climbing", "policy-gradient", "nsga2"];
+    private static readonly string[] AlgorithmNames = ["evolution", "random", "sweep", "hill-climbing", "policy-gradient", "nsga2", "bayesian"];
 
     public static Command Create()
     {
@@ -86,6 +86,7 @@ internal static class SearchTool
         "sweep" => SearchAlgorithms.Sweep(),
         "hill-climbing" => SearchAlgorithms.HillClimbing(5, seed),
         "policy-gradient" => SearchAlgorithms.PolicyGradient(new PolicyGradientOptions { Seed = seed }),
+        "bayesian" => SearchAlgorithms.Bayesian(new BayesianOptimizerOptions { Seed = seed }),
         "nsga2" => SearchAlgorithms.Nsga2(population, seed),
         _ => SearchAlgorithms.RegularizedEvolution(new EvolutionOptions { Population = population, Tournament = Math.Max(2, population / 4), Seed = seed }),
     };

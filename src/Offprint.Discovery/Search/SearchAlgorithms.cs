@@ -47,6 +47,16 @@ public static class SearchAlgorithms
         return new Generator(options.ToString(), spec => new PolicyGradient(spec, options));
     }
 
+    /// <summary>Bayesian optimisation, for few and expensive evaluations with one objective or several; not for custom values.</summary>
+    /// <param name="options">Settings.</param>
+    /// <returns>The algorithm.</returns>
+    public static IDnaGenerator Bayesian(BayesianOptimizerOptions? options = null)
+    {
+        options ??= new BayesianOptimizerOptions();
+        options.Validate();
+        return new Generator(options.ToString(), spec => BayesianOptimizer.Over(spec, options));
+    }
+
     /// <summary>Evolution put together from operations.</summary>
     /// <param name="reproduce">How children are made.</param>
     /// <param name="update">Who lives on.</param>

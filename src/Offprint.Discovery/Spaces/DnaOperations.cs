@@ -149,6 +149,14 @@ public static class DnaOperations
         _ => value.Minimum + (unit * (value.Maximum - value.Minimum)),
     };
 
+    /// <summary>The inverse of <see cref="Number"/>.</summary>
+    internal static double Unit(HyperValue value, double number) => value.Scale switch
+    {
+        FloatScale.Log => Math.Log(number / value.Minimum) / Math.Log(value.Maximum / value.Minimum),
+        FloatScale.ReverseLog => 1 - (Math.Log((value.Maximum + value.Minimum - number) / value.Minimum) / Math.Log(value.Maximum / value.Minimum)),
+        _ => (number - value.Minimum) / (value.Maximum - value.Minimum),
+    };
+
     private static void Check(DnaSpec spec, IReadOnlyList<Dna> decisions, string where)
     {
         if (decisions.Count != spec.Elements.Count)

@@ -69,7 +69,7 @@ public static class SymbolicJson
             var line = exception.LineNumber is { } number ? number + 1 : Line(bytes, at);
             throw new InvalidDataException($"{source}, line {line}: {exception.Message.Split(" LineNumber", 2)[0].TrimEnd('.')}.", exception);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             throw new InvalidDataException($"{source}, line {Line(bytes, at)}: {exception.Message.Split(" (Parameter '", 2)[0]}", exception);
         }
@@ -155,7 +155,7 @@ public static class SymbolicJson
                 case JsonTokenType.String:
                     return SymbolicNode.Leaf(Text(reader.GetString()!, declared));
                 case JsonTokenType.Number:
-                    return SymbolicNode.Leaf(reader.TryGetInt64(out var whole) ? whole is >= int.MinValue and <= int.MaxValue ? (int)whole : whole : reader.GetDouble());
+                    return SymbolicNode.Leaf(reader.TryGetInt32(out var small) ? small : reader.TryGetInt64(out var whole) ? whole : (object)reader.GetDouble());
                 case JsonTokenType.True or JsonTokenType.False:
                     return SymbolicNode.Leaf(reader.GetBoolean());
                 default:

@@ -225,7 +225,7 @@ public sealed partial class SymbolicNode
 
     private static void Compare(SymbolicNode a, SymbolicNode b, SymbolicPath path, List<SymbolicDifference> differences)
     {
-        if (a.Kind != b.Kind || a.Type != b.Type || a.Method != b.Method || a._children.Count == 0 || b._children.Count == 0)
+        if (a.Kind != b.Kind || (a.Kind == SymbolicKind.Object && a.Type != b.Type) || a.Method != b.Method || a._children.Count == 0 || b._children.Count == 0)
         {
             if (!a.StructurallyEquals(b))
             {

@@ -136,12 +136,12 @@ public sealed partial class SymbolicNode
     internal SymbolicNode WithChildren(Func<SymbolicNode, SymbolicNode> make) =>
         new(Kind, Type, Value, Hole, Method, [.. _children.Select(c => (c.Name, make(c.Node).FittedTo(SlotOf(c.Name), SymbolicPath.Root.Child(c.Name))))]);
 
-    /// <summary>Whether two trees say the same: kinds, types, names, values and holes.</summary>
+    /// <summary>Whether two trees say the same: kinds, types of objects, names, values and holes. An array and a list of equal items say the same.</summary>
     /// <param name="other">The other tree.</param>
     /// <returns>True when equal.</returns>
     public bool StructurallyEquals(SymbolicNode? other)
     {
-        if (other is null || Kind != other.Kind || Type != other.Type || Method != other.Method || !Equals(Value, other.Value) || !Equals(Hole, other.Hole) || _children.Count != other._children.Count)
+        if (other is null || Kind != other.Kind || (Kind == SymbolicKind.Object && Type != other.Type) || Method != other.Method || !Equals(Value, other.Value) || !Equals(Hole, other.Hole) || _children.Count != other._children.Count)
         {
             return false;
         }
@@ -164,7 +164,7 @@ public sealed partial class SymbolicNode
     {
         // Sums do not depend on the order in which the keys of a map were added.
         var parts = _children.Sum(static c => (long)HashCode.Combine(c.Name, c.Node.StructuralHash()));
-        return HashCode.Combine(Kind, Type, Method, Value, Hole, parts);
+        return HashCode.Combine(Kind, Kind == SymbolicKind.Object ? Type : null, Method, Value, Hole, parts);
     }
 
     /// <inheritdoc/>
