@@ -61,6 +61,10 @@ public sealed class DiscoveryToolTests : IDisposable
     public async Task A_command_that_fails_is_named() =>
         (await _offprint.RunAsync("tool", "search", _offprint.Write("space.json", Space), "--command", "exit 3")).MustRefuse("exit 3", "ended with 3");
 
+    [Fact]
+    public async Task A_probe_that_is_not_deterministic_is_named() =>
+        (await _offprint.RunAsync("tool", "search", _offprint.Write("space.json", Space), "--command", "echo 1", "--probe", "date +%s%N")).MustRefuse("date +%s%N", "not deterministic");
+
     [Theory]
     [InlineData("--trials", "0")]
     [InlineData("--mantissa-bits", "60")]

@@ -44,19 +44,19 @@ public sealed class FunctionalHasher
     /// <param name="candidate">The candidate.</param>
     /// <param name="probe">The probe, the same one for all candidates of this hasher.</param>
     /// <returns>The hash.</returns>
-    /// <exception cref="InvalidOperationException">The probe is not deterministic, or writes as many outputs as it did not before.</exception>
+    /// <exception cref="ArgumentException">The probe is not deterministic, or writes as many outputs as it did not before.</exception>
     public FunctionalHash Compute<T>(T candidate, IFunctionalProbe<T> probe)
     {
         ArgumentNullException.ThrowIfNull(probe);
         var hash = Probe(candidate, probe, out var outputs);
         if (Interlocked.CompareExchange(ref _outputs, outputs, -1) is >= 0 and var before && before != outputs)
         {
-            throw new InvalidOperationException($"The probe '{probe.Identity}' wrote {outputs} outputs; it wrote {before} before. Every candidate needs the same number.");
+            throw new ArgumentException($"The probe '{probe.Identity}' wrote {outputs} outputs; it wrote {before} before. Every candidate needs the same number.", nameof(probe));
         }
 
         if (Volatile.Read(ref _checked) < _checks && Interlocked.Increment(ref _checked) <= _checks && Probe(candidate, probe, out _) != hash)
         {
-            throw new InvalidOperationException($"The probe '{probe.Identity}' is not deterministic: the same candidate gave two hashes. Draw random numbers from the context only, and sum on one thread.");
+            throw new ArgumentException($"The probe '{probe.Identity}' is not deterministic: the same candidate gave two hashes. Draw random numbers from the context only, and sum on one thread.", nameof(probe));
         }
 
         return hash;
