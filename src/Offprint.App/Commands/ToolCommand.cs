@@ -11,6 +11,8 @@ internal static class ToolCommand
         command.Subcommands.Add(HammingTool.Create());
         command.Subcommands.Add(LearningCurveTool.Create());
         command.Subcommands.Add(SubmodularTool.Create());
+        command.Subcommands.Add(SearchTool.Create());
+        command.Subcommands.Add(DuplicatesTool.Create());
         return command;
     }
 }

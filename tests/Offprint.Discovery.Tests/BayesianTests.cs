@@ -1,0 +1,150 @@
+using MathNet.Numerics.Distributions;
+using Offprint.Numerics;
+using Offprint.Training;
+
+namespace Offprint.Discovery.Tests;
+
+public sealed class BayesianTests
+{
+    private static readonly HyperparameterSpace Square = new(Hyperparameter.Real("x", -5, 10), Hyperparameter.Real("y", 0, 15));
+
+    private static double Branin(HyperparameterPoint p)
+    {
+        var (x, y) = (p.Number("x"), p.Number("y"));
+        return -(Math.Pow(y - (5.1 / (4 * Math.PI * Math.PI) * x * x) + (5 / Math.PI * x) - 6, 2) + (10 * (1 - (1 / (8 * Math.PI))) * Math.Cos(x)) + 10);
+    }
+
+    private static double Best(IAskTellOptimizer<HyperparameterPoint> search, Func<HyperparameterPoint, double> f, int trials)
+    {
+        var best = double.NegativeInfinity;
+        for (var i = 0; i < trials; i++)
+        {
+            var point = search.Ask()[0];
+            best = Math.Max(best, f(point));
+            search.Tell(point, f(point));
+        }
+
+        return best;
+    }
+
+    [Theory]
+    [InlineData(GaussianProcessKernel.Matern52)]
+    [InlineData(GaussianProcessKernel.SquaredExponential)]
+    public void The_posterior_is_that_of_the_closed_form(GaussianProcessKernel kernel)
+    {
+        // Two points: the posterior by hand, with the inverse of a 2x2 matrix.
+        double K(double d)
+        {
+            var r = Math.Abs(d) / 0.7;
+            var s = Math.Sqrt(5) * r;
+            return 1.5 * (kernel == GaussianProcessKernel.SquaredExponential ? Math.Exp(-r * r / 2) : (1 + s + (s * s / 3)) * Math.Exp(-s));
+        }
+
+        var process = GaussianProcess.Fixed(kernel, [[0.1], [0.8]], [1, -2], [0.7], 1.5, 0.2);
+        var (a, b) = (K(0) + 0.2 + 1e-6, K(0.7));
+        var determinant = (a * a) - (b * b);
+        foreach (var at in new[] { 0.0, 0.1, 0.4, 2 })
+        {
+            var (k1, k2) = (K(at - 0.1), K(at - 0.8));
+            var mean = ((k1 * ((a * 1) - (b * -2))) + (k2 * ((-b * 1) + (a * -2)))) / determinant;
+            var variance = 1.5 - (((k1 * ((a * k1) - (b * k2))) + (k2 * ((a * k2) - (b * k1)))) / determinant);
+            var (m, d) = process.Predict([at]);
+            Assert.Equal(mean, m, 1e-8);
+            Assert.Equal(Math.Sqrt(variance), d, 1e-8);
+        }
+    }
+
+    [Fact]
+    public void A_fitted_process_predicts_and_finds_what_matters()
+    {
+        var random = new SeededRandom(1);
+        double[][] x = [.. Enumerable.Range(0, 40).Select(_ => new[] { random.NextDouble(), random.NextDouble() })];
+        var process = GaussianProcess.Fit(x, [.. x.Select(p => Math.Sin(6 * p[0]))]);
+        Assert.True(process.LengthScales[1] > 3 * process.LengthScales[0], string.Join(", ", process.LengthScales));
+        Assert.Equal(Math.Sin(3), process.Predict([0.5, 0.5]).Mean, 0.02);
+        Assert.Throws<ArgumentException>(() => GaussianProcess.Fit([[1.0]], [double.NaN]));
+    }
+
+    [Fact]
+    public void Expected_improvement_is_the_integral()
+    {
+        foreach (var (mean, deviation, best) in new[] { (0.0, 1.0, 0.5), (2, 0.3, 1.5), (-1, 0.5, 1) })
+        {
+            var integral = Enumerable.Range(0, 200_000).Sum(i => -8 + (16 * (i + 0.5) / 200_000) is var z ? Math.Max(0, mean + (deviation * z) - best) * Normal.PDF(0, 1, z) * 16 / 200_000 : 0);
+            Assert.Equal(integral, BayesianOptimizer.ExpectedImprovement(mean, deviation, best), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void It_beats_random_search_on_Branin()
+    {
+        const double Optimum = -0.397887;
+        var wins = 0;
+        for (var seed = 0UL; seed < 5; seed++)
+        {
+            var (ours, random) = (Best(BayesianOptimizer.Over(Square, new BayesianOptimizerOptions { Seed = seed, Candidates = 200 }), Branin, 35), Best(new RandomSearch(Square, seed), Branin, 35));
+            Assert.True(ours > Optimum - 0.3, $"{ours}");
+            wins += ours > random ? 1 : 0;
+        }
+
+        Assert.True(wins >= 4, $"{wins} of 5");
+    }
+
+    [Fact]
+    public void It_searches_the_decisions_of_a_conditional_space()
+    {
+        var space = SearchSpace.Create(() => new Network(
+            Hyper.ManyOf<Layer>(2, new Dense(Hyper.Integer(1, 8)), new Dropout(Hyper.Float(0.01, 0.9, FloatScale.ReverseLog)), new Dense(100)).Value, Hyper.Float(1e-4, 1, FloatScale.Log)));
+        static double F(Network n) => (n.Layers[0] is Dense { Units: < 100 } d ? 4 - Math.Abs(d.Units - 5) : 0) + (n.Layers[1] is Dropout r ? 2 - Math.Abs(r.Rate - 0.5) : 0) - Math.Abs(Math.Log10(n.LearningRate) + 2);
+        double Best(IDnaGenerator algorithm) => Search.Maximize(space, algorithm, p => F(p.Value), new SampleOptions { MaxTrials = 40 }, TestContext.Current.CancellationToken).Reward;
+        var (ours, random) = (Enumerable.Range(0, 3).Average(s => Best(SearchAlgorithms.Bayesian(new BayesianOptimizerOptions { Seed = (ulong)s, Candidates = 100 }))), Enumerable.Range(0, 3).Average(s => Best(SearchAlgorithms.Random((ulong)s))));
+        Assert.True(ours > random && ours > 5, $"{ours} against {random}");
+    }
+
+    [Fact]
+    public void It_covers_the_front_of_two_objectives_better_than_random_search()
+    {
+        // Schaffer's problem: the front lies on x from 0 to 2, y = 0.
+        var space = new HyperparameterSpace(Hyperparameter.Real("x", -10, 10), Hyperparameter.Real("y", -10, 10));
+        static double[] Evaluate(HyperparameterPoint p) => [-Math.Pow(p.Number("x"), 2) - Math.Pow(p.Number("y"), 2), -Math.Pow(p.Number("x") - 2, 2) - Math.Pow(p.Number("y"), 2)];
+        double Volume(IAskTellOptimizer<HyperparameterPoint> search)
+        {
+            var found = new List<double[]>();
+            for (var i = 0; i < 40; i++)
+            {
+                var point = search.Ask()[0];
+                found.Add(Evaluate(point));
+                search.Tell(point, found[^1]);
+            }
+
+            return Hypervolume.Of(found, [-10, -10]);
+        }
+
+        for (var seed = 0UL; seed < 3; seed++)
+            Assert.True(Volume(BayesianOptimizer.Over(space, new BayesianOptimizerOptions { Seed = seed, Candidates = 200 })) > Volume(new RandomSearch(space, seed)) + 5);
+    }
+
+    [Fact]
+    public void Choices_failures_and_several_points_at_a_time_are_handled_and_the_history_restores()
+    {
+        var space = new HyperparameterSpace(Hyperparameter.OneOf("kind", "a", "b", "c"), Hyperparameter.Whole("n", 1, 20), Hyperparameter.Real("r", 1e-3, 1, logarithmic: true));
+        static double F(HyperparameterPoint p) => (string)p["kind"] == "c" ? double.NaN : ((string)p["kind"] == "b" ? 1 : 0) - Math.Abs(p.Number("n") - 13) - Math.Abs(Math.Log10(p.Number("r")) + 2);
+        var options = new BayesianOptimizerOptions { Candidates = 100 };
+        IAskTellOptimizer<HyperparameterPoint> first = BayesianOptimizer.Over(space, options), second = BayesianOptimizer.Over(space, options);
+        var best = double.NegativeInfinity;
+        for (var round = 0; round < 10; round++)
+        {
+            var points = first.Ask(3);
+            foreach (var p in points) second.Adopt(p);
+            foreach (var p in points)
+            {
+                if (F(p) > best) best = F(p);
+                first.Tell(p, F(p));
+                second.Tell(p, F(p));
+            }
+        }
+
+        Assert.True(best > -0.5, $"{best}");
+        Assert.Equal(first.Ask(2), second.Ask(2));
+    }
+}
