@@ -54,8 +54,9 @@ public sealed class ImageCaptionModel : nn.Module
     /// <param name="images">The pictures, B of them; null for the decoder as a plain language model.</param>
     /// <param name="ids">Text token ids, int64 [B, T]; padding stands behind.</param>
     /// <param name="cache">An empty cache to fill, for <see cref="Continue"/>; null for none.</param>
+    /// <param name="blind">True hides the picture from the text: what remains is the decoder as a plain language model. Default false.</param>
     /// <exception cref="ArgumentException">Shapes that do not fit, or a text that is too long.</exception>
-    public Tensor Forward(in ImageInput? images, Tensor ids, KeyValueCache? cache = null)
+    public Tensor Forward(in ImageInput? images, Tensor ids, KeyValueCache? cache = null, bool blind = false)
     {
         ArgumentNullException.ThrowIfNull(ids);
         CheckLength(ids, ids.dim() == 2 ? ids.shape[1] : 0);
@@ -77,7 +78,7 @@ public sealed class ImageCaptionModel : nn.Module
             {
                 Embeddings = cat([image.to_type(text.dtype), text], 1),
                 Positions = positions,
-                AdditiveMask = PrefixMask.Create(prefix, prefix + length, ids.device),
+                AdditiveMask = blind ? Blind(prefix, length, ids.device) : PrefixMask.Create(prefix, prefix + length, ids.device),
                 Logits = LogitSelection.At,
                 LogitPositions = Scalars.Range(prefix, prefix + length, ids.device).unsqueeze(0).expand(ids.shape[0], length),
             },
@@ -139,6 +140,13 @@ public sealed class ImageCaptionModel : nn.Module
             decoder.Dispose();
             throw new InvalidDataException($"{folder}: {error.Message}", error);
         }
+    }
+
+    private static Tensor Blind(int prefix, int length, Device device)
+    {
+        var mask = PrefixMask.Create(prefix, prefix + length, device);
+        mask.narrow(2, prefix, length).narrow(3, 0, prefix).fill_(Scalars.Of((double)float.MinValue));
+        return mask;
     }
 
     private void CheckLength(Tensor ids, long length)
