@@ -15,10 +15,10 @@ internal static class BookTask
     /// <summary>Deviation of new weights: wider than the 0.02 that is meant for stacks of width 768.</summary>
     public const double Initializer = 0.1;
 
-    public static void Fit(ArmContext arm, nn.Module model, IExampleObjective objective, int steps, int batch, double rate, double weightDecay, CancellationToken ct) =>
-        Fit(arm, model, new ExampleStep(objective, batch, Seed.Derive(arm.Seed, "order")), steps, rate, weightDecay, objective.Name, ct);
+    public static void Fit(ArmContext arm, nn.Module model, IExampleObjective objective, int steps, int batch, double rate, double weightDecay, CancellationToken ct, string? label = null) =>
+        Fit(arm, model, new ExampleStep(objective, batch, Seed.Derive(arm.Seed, "order")), steps, rate, weightDecay, objective.Name, ct, label);
 
-    public static void Fit(ArmContext arm, nn.Module model, ITrainingStep step, int steps, double rate, double weightDecay, string name, CancellationToken ct)
+    public static void Fit(ArmContext arm, nn.Module model, ITrainingStep step, int steps, double rate, double weightDecay, string name, CancellationToken ct, string? label = null)
     {
         using var trainer = new Trainer(model, step, new TrainerOptions
         {
@@ -27,10 +27,11 @@ internal static class BookTask
         });
         trainer.Fit(new Relay(arm, name), ct);
         ct.ThrowIfCancellationRequested();
-        arm.Record($"{arm.Arm} operations", trainer.Ledger.Flops, unit: "FLOP");
-        arm.Record($"{arm.Arm} training seconds", trainer.Ledger.Seconds, unit: "s");
+        label ??= arm.Arm;
+        arm.Record($"{label} operations", trainer.Ledger.Flops, unit: "FLOP");
+        arm.Record($"{label} training seconds", trainer.Ledger.Seconds, unit: "s");
         arm.Note(string.Create(CultureInfo.InvariantCulture,
-            $"{arm.Arm}, seed {arm.Seed}: {model.parameters().Sum(p => p.NumberOfElements):N0} parameters, {trainer.Ledger.Steps} steps, {trainer.Ledger.Tokens:N0} tokens, {trainer.Ledger.Flops:0.0e0} operations, {trainer.Ledger.Seconds:0} s"));
+            $"{label}, seed {arm.Seed}: {model.parameters().Sum(p => p.NumberOfElements):N0} parameters, {trainer.Ledger.Steps} steps, {trainer.Ledger.Tokens:N0} tokens, {trainer.Ledger.Flops:0.0e0} operations, {trainer.Ledger.Seconds:0} s"));
     }
 
     private sealed class Relay(ArmContext arm, string name) : IProgress<TrainingProgress>

@@ -32,6 +32,7 @@ internal static class ClipTask
                 },
             },
             Seed.Derive(arm.Seed, "weights"));
+        SineCosinePositions.Start(model);
         using var objective = new ImageTextObjective(pictures, captions) { HardNegatives = hard };
         BookTask.Fit(arm, model, objective, arm.Choose(options.ClipSteps, 3, 4 * options.ClipSteps), options.BatchSize, options.LearningRate, weightDecay: 0.05, ct);
         var each = BookData.PicturesEach(arm);

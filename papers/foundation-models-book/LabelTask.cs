@@ -27,6 +27,7 @@ internal static class LabelTask
             },
             Seed.Derive(arm.Seed, "weights"),
             classifier: true);
+        SineCosinePositions.Start(model);
         BookTask.Fit(arm, model, new ImageLabelObjective(training, training.Labels), arm.Choose(options.LabelSteps, 3, 4 * options.LabelSteps), options.BatchSize, options.LearningRate, weightDecay: 0.05, ct);
         Record(arm, Transformer, test, Predict(model, test, ct));
         arm.Report(0.92, "logistic regression");

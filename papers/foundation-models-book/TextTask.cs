@@ -16,7 +16,7 @@ internal static class TextTask
 
     private const int Vocabulary = 1024, Context = 128, BatchSize = 8;
 
-    private const double AdaptationRate = 3e-4;
+    private const double AdaptationRate = 5e-4;
 
     /// <summary>The net of the other tasks' size from random weights, and the bigrams.</summary>
     public static void FromScratch(ArmContext arm, FoundationModelsBookOptions options, CancellationToken ct)
@@ -32,7 +32,7 @@ internal static class TextTask
             Seed.Derive(arm.Seed, "weights"));
         Fit(arm, model, tokenizer, training, arm.Choose(options.TextSteps, 3, 4 * options.TextSteps), BatchSize, Context, options.LearningRate, ct);
         Baselines(arm, training, test);
-        Score(arm, model, tokenizer, test, Context, Scratch, ct);
+        Score(arm, model, tokenizer, test, Context, Context / 2, Scratch, ct);
     }
 
     /// <summary>The shelf's model, pre-trained on English prose and technical text (the training chapters among it), adapted by a few steps.</summary>
@@ -43,7 +43,7 @@ internal static class TextTask
         var tokenizer = PretrainedTokenizer.Load(folder);
         using var model = Checkpoint.Load<CausalLanguageModel>(folder);
         Fit(arm, model, tokenizer, training, arm.Choose(options.AdaptationSteps, 1, 10 * options.AdaptationSteps), 4, 256, AdaptationRate, ct);
-        Score(arm, model, tokenizer, test, 512, Adapted, ct);
+        Score(arm, model, tokenizer, test, 512, 384, Adapted, ct);
     }
 
     private static (List<Document> Training, List<Document> Test) Read(ArmContext arm)
@@ -81,9 +81,9 @@ internal static class TextTask
             $"Kneser-Ney bigrams, bits a byte: {byWords.Sum() / bytes:0.000} over words (rare ones spelled), {byTokens.Sum() / bytes:0.000} over 8,192 byte-pair tokens; the claims take the {(better == byWords ? "first" : "second")}"));
     }
 
-    private static void Score(ArmContext arm, CausalLanguageModel model, PretrainedTokenizer tokenizer, List<Document> test, int window, string name, CancellationToken ct)
+    private static void Score(ArmContext arm, CausalLanguageModel model, PretrainedTokenizer tokenizer, List<Document> test, int window, int stride, string name, CancellationToken ct)
     {
-        var evaluator = new PerplexityEvaluator(model, new PerplexityOptions { Window = window, Stride = window / 2, BatchSize = 8 });
+        var evaluator = new PerplexityEvaluator(model, new PerplexityOptions { Window = window, Stride = stride, BatchSize = 8 });
         var (bits, bytes) = (0.0, 0.0);
         foreach (var document in test)
         {

@@ -41,8 +41,8 @@ public sealed class PatchFrontEnd : nn.Module<Tensor, Tensor>
     /// <summary>Colours.</summary>
     public int Channels { get; }
 
-    /// <summary>Makes a front end with random weights, N(0, <paramref name="deviation"/>), the bias zero.</summary>
-    /// <param name="width">Width d of a vector.</param>
+    /// <summary>Makes a front end with random weights, N(0, <paramref name="deviation"/>), the bias zero, positions by <see cref="SineCosinePositions"/>.</summary>
+    /// <param name="width">Width d of a vector, a multiple of 4.</param>
     /// <param name="imageSize">Side of the images.</param>
     /// <param name="patchSize">Side of a patch; divides the image's.</param>
     /// <param name="channels">Colours.</param>
@@ -59,6 +59,7 @@ public sealed class PatchFrontEnd : nn.Module<Tensor, Tensor>
             var start = parameter == "bias" ? WeightStart.Zeros : WeightStart.Normal(deviation);
             made.Set(path, parameter, start.Draw(shape, seed, name, ScalarType.Float32, CPU));
         }
+        SineCosinePositions.Fill(made.Slot("", "positions").Value, imageSize / patchSize);
         return made;
     }
 

@@ -85,6 +85,7 @@ public sealed class ImageRun
             },
             Seed.Derive(_options.Seed, "weights"),
             classifier: true);
+        SineCosinePositions.Start(model);
         var (fit, ledger) = Fit(model, new ImageLabelObjective(pixels, Labels(_training)), weightDecay: 0.05, progress, cancellation);
         var (accuracy, loss) = held is null ? (default(double?), default(double?)) : Evaluate(model, held, Labels(_heldOut));
         Save(folder =>
@@ -111,6 +112,7 @@ public sealed class ImageRun
                 },
             },
             Seed.Derive(_options.Seed, "weights"));
+        SineCosinePositions.Start(model);
         using var objective = new ImageTextObjective(pixels, Captions(_training, tokenizer, model.Config));
         var (fit, ledger) = Fit(model, objective, weightDecay: 0.05, progress, cancellation);
         var accuracy = held is null ? default(double?) : Retrieval(model, tokenizer, held);

@@ -53,7 +53,7 @@ public sealed record ImageRunOptions
         Check(ImageSize >= PatchSize && ImageSize % PatchSize == 0, nameof(ImageSize), ImageSize, $"a multiple of the patch size {PatchSize}");
         Check(Layers >= 1, nameof(Layers), Layers, "at least 1");
         Check(Heads >= 1, nameof(Heads), Heads, "at least 1");
-        Check(Width >= 1 && Width % Heads == 0, nameof(Width), Width, $"a multiple of the {Heads} heads");
+        Check(Width >= 4 && Width % Heads == 0 && Width % 4 == 0, nameof(Width), Width, $"a multiple of 4 and of the {Heads} heads");
         Check(TextLength >= 3, nameof(TextLength), TextLength, "at least 3");
         Check(Vocabulary >= 300, nameof(Vocabulary), Vocabulary, "at least 300");
         Check(Steps >= 1, nameof(Steps), Steps, "at least 1");

@@ -16,13 +16,13 @@ public sealed class FoundationModelsBookTests
             new RunRequest { Size = RunSize.Quick, Workers = 0, Options = new Dictionary<string, string> { ["--batch-size"] = "8" } },
             ct: TestContext.Current.CancellationToken);
         Assert.Null(report.Verdict);
-        Assert.All(report.Claims.Where(claim => !claim.Name.StartsWith("hard negatives", StringComparison.Ordinal)), claim => Assert.True(double.IsFinite(claim.Estimate), claim.Name));
+        Assert.All(report.Claims.SkipLast(2), claim => Assert.True(double.IsFinite(claim.Estimate), claim.Name));
         Assert.All(report.Measurements.Where(m => m.Name.EndsWith("accuracy", StringComparison.Ordinal) || m.Name.EndsWith("correct", StringComparison.Ordinal)), m => Assert.InRange(m.Value, 0, 1));
         // Three steps of training don't beat what classical learners see in all pictures.
         Assert.True(report.Measurements.Where(m => m.Name == LabelTask.Mean).Average(m => m.Value) > 0.6);
         Assert.Contains(report.Notes!, n => n.StartsWith("held out in training: ", StringComparison.Ordinal));
         Assert.Contains(report.Notes!, n => n.StartsWith("all trainings together: ", StringComparison.Ordinal));
-        Assert.Equal(5, report.Measurements.Count(m => m.Name.EndsWith(" operations", StringComparison.Ordinal) && m.Value > 0));
+        Assert.Equal(7, report.Measurements.Count(m => m.Name.EndsWith(" operations", StringComparison.Ordinal) && m.Value > 0));
     }
 
     [Fact]
@@ -91,6 +91,26 @@ public sealed class FoundationModelsBookTests
         Assert.Equal([1, 1, 28, 56], pixels.shape);
         Assert.Equal(items.Pixels([left]).data<float>().ToArray(), pixels.narrow(3, 0, 28).contiguous().data<float>().ToArray());
         Assert.Equal(items.Pixels([right]).data<float>().ToArray(), pixels.narrow(3, 28, 28).contiguous().data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Walking_to_the_coin_earns_what_random_play_hardly_does()
+    {
+        var (walked, played) = (0.0, 0.0);
+        for (ulong seed = 0; seed < 200; seed++)
+        {
+            var (world, other, random) = (new GridWorld(seed), new GridWorld(seed), new SeededRandom(seed));
+            for (var step = 0; step < GridWorld.Steps; step++)
+            {
+                int[] places = [.. world.State().Index().Where(x => x.Item == 1).Select(x => x.Index % GridWorld.Size)];
+                Assert.Equal(4, places.Length);
+                walked += world.Step(places[2] < places[0] ? 0 : places[2] > places[0] ? 1 : places[3] < places[1] ? 2 : 3);
+                played += other.Step(random.Next(GridWorld.Actions));
+            }
+        }
+
+        Assert.InRange(walked / 200, 2.5, 6);
+        Assert.InRange(played / 200, 0, 1);
     }
 
     [Fact]
