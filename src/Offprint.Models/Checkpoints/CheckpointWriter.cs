@@ -9,7 +9,7 @@ namespace Offprint.Models;
 /// <summary>Writes a model in Hugging Face layout.</summary>
 internal static class CheckpointWriter
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(PretrainedModel model, string folder, SaveOptions options)
     {
@@ -66,7 +66,8 @@ internal static class CheckpointWriter
         return json;
     }
 
-    private static void WriteText(string path, string text)
+    /// <summary>Writes a text file beside its target and renames it.</summary>
+    internal static void WriteText(string path, string text)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try

@@ -62,6 +62,16 @@ public sealed record ImagePreprocessor
     /// <exception cref="InvalidDataException">No JSON object, or a field of the wrong kind.</exception>
     public static ImagePreprocessor Parse(string json, string file = FileName) => ImagePreprocessorReader.Read(new ConfigReader(json, file));
 
+    /// <summary>Writes preprocessor_config.json, so that <see cref="Read"/> and other tools prepare pictures alike.</summary>
+    /// <param name="folder">The checkpoint's folder; it must exist.</param>
+    /// <exception cref="ArgumentException">Settings out of range.</exception>
+    public void Save(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Validate();
+        ImagePreprocessorWriter.Write(this, Path.Combine(folder, FileName));
+    }
+
     /// <summary>Prepares pictures.</summary>
     /// <param name="images">The pictures; all must come out in one size.</param>
     /// <param name="device">Where to put the tensor. Default the CPU.</param>
@@ -114,7 +124,7 @@ public sealed record ImagePreprocessor
         return Crop is { } crop ? ImageResizer.CropCentre(resized, crop.Width, crop.Height) : resized;
     }
 
-    private void Validate()
+    internal void Validate()
     {
         if (Mean.Count != 3 || Deviation.Count != 3 || Deviation.Any(value => !(value > 0)))
         {

@@ -80,6 +80,17 @@ public sealed class ClipModel : PretrainedModel, IParameterOwner
         return new ClipOutput(logits.MoveToOuterDisposeScope(), left.MoveToOuterDisposeScope(), right.MoveToOuterDisposeScope());
     }
 
+    /// <summary>Which of some labels in words fits a picture best; <see cref="ZeroShotClassifier"/> is the same for many pictures.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="preprocessor">How the model wants its pictures.</param>
+    /// <param name="templates">Sentences with {} for the label; null for <see cref="ZeroShotClassifier.DefaultTemplates"/>.</param>
+    /// <exception cref="ArgumentException">No labels, an empty one, no templates, or one without {}.</exception>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA2000", Justification = "The classifier would own this model; it is only lent.")]
+    public ZeroShotResult Classify(RgbImage image, IReadOnlyList<string> labels, Offprint.Text.PretrainedTokenizer tokenizer, ImagePreprocessor preprocessor, IReadOnlyList<string>? templates = null) =>
+        new ZeroShotClassifier(this, tokenizer, preprocessor).Classify(image, labels, templates);
+
     void IParameterOwner.SetParameter(string name, Parameter value)
     {
         logitScale.Dispose();

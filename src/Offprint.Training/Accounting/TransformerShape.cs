@@ -34,7 +34,14 @@ public sealed record TransformerShape
     public static TransformerShape Of(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var stack = config.ToStack();
+        return Of(config.ToStack());
+    }
+
+    /// <summary>The shape of one stack: a tower of images, for instance.</summary>
+    /// <param name="stack">The stack.</param>
+    public static TransformerShape Of(StackConfig stack)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
         return new TransformerShape
         {
             HiddenSize = stack.HiddenSize,

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Offprint.App.Commands;
+
+/// <summary><c>offprint images</c>: models of one's own pictures.</summary>
+internal static class ImagesCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("images", "Train on your own pictures, classify them, describe them (paper foundation-models-book).");
+        command.Subcommands.Add(ImagesTrainCommand.Create());
+        command.Subcommands.Add(ImagesClassifyCommand.Create());
+        command.Subcommands.Add(ImagesDescribeCommand.Create());
+        return command;
+    }
+}

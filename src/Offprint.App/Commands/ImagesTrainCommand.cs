@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Offprint.Papers;
+using Offprint.Training;
+
+namespace Offprint.App.Commands;
+
+/// <summary><c>offprint images train</c>.</summary>
+internal static class ImagesTrainCommand
+{
+    public static Command Create()
+    {
+        var defaults = new ImageRunOptions();
+        var data = new Option<string>("--data") { Description = "Folder with one folder of pictures a class, or a CSV file with the columns image and caption.", HelpName = "path", Required = true };
+        var output = new Option<string>("--output") { Description = "Folder of the model; must be new or empty.", HelpName = "folder", Required = true };
+        var task = EnumOption.Create<ImageTask>("--task", "What to learn. Default classifier.");
+        var steps = Number("--steps", "Training steps.", defaults.Steps);
+        var batch = Number("--batch-size", "Pictures in a step.", defaults.BatchSize);
+        var size = Number("--image-size", "Side that pictures are resized to, a multiple of --patch-size.", defaults.ImageSize);
+        var patch = Number("--patch-size", "Side of a patch.", defaults.PatchSize);
+        var layers = Number("--layers", "Layers of a stack.", defaults.Layers);
+        var width = Number("--width", "Width of a stack, a multiple of --heads.", defaults.Width);
+        var heads = Number("--heads", "Heads of a layer.", defaults.Heads);
+        var rate = new Option<double>("--learning-rate") { Description = "Highest learning rate.", DefaultValueFactory = _ => defaults.LearningRate, HelpName = "rate" };
+        var held = new Option<double>("--held-out") { Description = "Share of the pictures kept for evaluation.", DefaultValueFactory = _ => defaults.HeldOut, HelpName = "share" };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of weights, order and split.", DefaultValueFactory = _ => defaults.Seed, HelpName = "n" };
+        var template = new Option<string[]>("--template") { Description = "Sentence that class names are put into, with {} for the name; may be given several times.", HelpName = "text" };
+        var command = new Command("train",
+            """
+            Train a vision transformer, a CLIP model or a captioner on your own pictures.
+
+            Examples:
+              offprint images train --data ./pets --output ./pets-vit
+              offprint images train --task clip --data ./pets --output ./pets-clip --template "a photo of a {}"
+              offprint images train --task captioner --data captions.csv --output ./captioner
+            """);
+        foreach (var option in (Option[])[data, output, task, steps, batch, size, patch, layers, width, heads, rate, held, seed, template]) command.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new ImageRunOptions
+            {
+                Task = parsed.GetValue(task) ?? ImageTask.Classifier, Steps = parsed.GetValue(steps), BatchSize = parsed.GetValue(batch), ImageSize = parsed.GetValue(size), PatchSize = parsed.GetValue(patch),
+                Layers = parsed.GetValue(layers), Width = parsed.GetValue(width), Heads = parsed.GetValue(heads), LearningRate = parsed.GetValue(rate), HeldOut = parsed.GetValue(held), Seed = parsed.GetValue(seed),
+                Templates = parsed.GetValue(template) is { Length: > 0 } given ? given : defaults.Templates,
+            };
+            var run = new ImageRun(CaptionedImages.Open(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(output), options);
+            var json = Output.WantsJson(parsed);
+            ImageRunResult result;
+            using (var progress = new ProgressLine("images train", quiet: json))
+                result = run.Run(progress.For<TrainingProgress>(value => (Math.Clamp(value.Fraction, 0, 1), value.Message)), cancellation);
+            if (json) Output.WriteJson(Json(result));
+            else Print(result, options.Task);
+            return Task.FromResult(ExitCodes.Success);
+        });
+        return command;
+    }
+
+    private static Option<int> Number(string flag, string help, int value) => new(flag) { Description = help, DefaultValueFactory = _ => value, HelpName = "n" };
+
+    private static void Print(ImageRunResult result, ImageTask task)
+    {
+        Output.Line(string.Create(CultureInfo.InvariantCulture,
+            $"Trained {result.Fit.Steps:N0} steps on {result.Pictures:N0} pictures: {result.Parameters:N0} parameters, {result.Ledger.Flops:0.0e0} operations, {result.Ledger.Seconds:0} s, training loss {result.Fit.Loss:0.###}."));
+        if (result.Accuracy is { } accuracy)
+            Output.Line(string.Create(CultureInfo.InvariantCulture, $"Held-out pictures ({result.HeldOut:N0}): {accuracy * 100:0.0}% {(task == ImageTask.Clip ? "find their own text" : "get their label")}."));
+        if (result.HeldOutLoss is { } loss)
+            Output.Line(string.Create(CultureInfo.InvariantCulture, $"Held-out loss: {loss:0.###} nats a {(task == ImageTask.Captioner ? "token" : "label")}."));
+        Output.Line($"Folder: {result.Folder}");
+    }
+
+    private static JsonObject Json(ImageRunResult result) => new()
+    {
+        ["folder"] = result.Folder,
+        ["steps"] = result.Fit.Steps,
+        ["loss"] = double.IsFinite(result.Fit.Loss) ? result.Fit.Loss : null,
+        ["parameters"] = result.Parameters,
+        ["pictures"] = result.Pictures,
+        ["heldOut"] = result.HeldOut,
+        ["accuracy"] = result.Accuracy,
+        ["heldOutLoss"] = result.HeldOutLoss,
+        ["flops"] = result.Ledger.Flops,
+        ["seconds"] = result.Ledger.Seconds,
+    };
+}

@@ -1,0 +1,70 @@
+using Offprint.Numerics;
+using Offprint.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Offprint.Training;
+
+/// <summary>The step over numbered examples: every epoch goes through all of them in an order of its own, drawn from the seed.</summary>
+public sealed class ExampleStep : ITrainingStep
+{
+    private readonly int _batchSize;
+    private readonly ulong _seed;
+    private SeededPermutation? _order;
+    private long _epoch = -1;
+
+    /// <summary>Makes the step.</summary>
+    /// <param name="objective">What is learned.</param>
+    /// <param name="batchSize">Examples in a step.</param>
+    /// <param name="seed">Seed of the orders.</param>
+    /// <exception cref="ArgumentException">The objective has no examples, or the batch size is below 1.</exception>
+    public ExampleStep(IExampleObjective objective, int batchSize, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (objective.Count < 1)
+        {
+            throw new ArgumentException("There are no examples to learn from.", nameof(objective));
+        }
+
+        (Objective, _batchSize, _seed) = (objective, batchSize, seed);
+    }
+
+    /// <summary>What is learned.</summary>
+    public IExampleObjective Objective { get; }
+
+    /// <summary>Examples read.</summary>
+    public long Position { get; set; }
+
+    /// <inheritdoc/>
+    public string? Fingerprint(long position) => null;
+
+    /// <inheritdoc/>
+    public StepLoss Run(TrainingStepContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var examples = new int[_batchSize];
+        for (var i = 0; i < examples.Length; i++)
+        {
+            examples[i] = Next();
+        }
+
+        using var scope = NewDisposeScope();
+        context.BeginBatch(0);
+        var loss = Objective.Loss(context.Model, examples, context.Random);
+        var total = context.Backward(loss.Terms.Total).MoveToOuterDisposeScope();
+        return new StepLoss(total, _batchSize, loss.Tokens, loss.Targets, loss.Flops);
+    }
+
+    private int Next()
+    {
+        var (epoch, at) = (Position / Objective.Count, Position % Objective.Count);
+        if (_order is null || epoch != _epoch)
+        {
+            (_order, _epoch) = (new SeededPermutation(Objective.Count, Seed.Derive(_seed, "examples", epoch)), epoch);
+        }
+
+        Position++;
+        return (int)_order[at];
+    }
+}
