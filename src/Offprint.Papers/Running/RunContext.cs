@@ -156,9 +156,10 @@ public sealed class RunContext : IDisposable
     /// <param name="ct">Ends the workers.</param>
     /// <param name="from">Where this part starts on the run's progress scale.</param>
     /// <param name="to">Where it ends.</param>
+    /// <param name="seeds">Seeds to run them with; null: those of the run.</param>
     /// <returns>One result an arm and seed, in the order arms × seeds.</returns>
     /// <exception cref="ArmFailedException">An arm failed or its worker died; the message names arm and seed.</exception>
-    public async Task<IReadOnlyList<ArmResult>> RunArmsAsync(IReadOnlyList<string> arms, CancellationToken ct, double from = 0, double to = 1)
+    public async Task<IReadOnlyList<ArmResult>> RunArmsAsync(IReadOnlyList<string> arms, CancellationToken ct, double from = 0, double to = 1, IReadOnlyList<ulong>? seeds = null)
     {
         ArgumentNullException.ThrowIfNull(arms);
         if (_arms is null)
@@ -166,7 +167,7 @@ public sealed class RunContext : IDisposable
             throw new InvalidOperationException("This run was not given a way to run arms.");
         }
 
-        var jobs = arms.SelectMany(arm => Seeds.Select(seed => new ArmJob(Slug, arm, seed, Size, new Dictionary<string, string>()))).ToList();
+        var jobs = arms.SelectMany(arm => (seeds ?? Seeds).Select(seed => new ArmJob(Slug, arm, seed, Size, new Dictionary<string, string>()))).ToList();
         IReadOnlyList<ArmResult> results;
         using (_progress.Part(from, to))
         {
