@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Offprint.Models;
 using Offprint.Numerics;
@@ -59,7 +58,7 @@ internal sealed class SurveyExperiment
     public void Objective(string id, long steps, long contrastiveSteps, long extraSteps)
     {
         using var arm = new ObjectiveArm(id, _tokenizer, _tokens, _options);
-        Train(arm, steps, 0, 0.5);
+        Train(id, arm, steps, 0, 0.5);
         Score(id, arm.Trained);
         if (id != "rtd") // the detector's network is that of the masked model
         {
@@ -72,10 +71,10 @@ internal sealed class SurveyExperiment
             // In a copy: the arm's own model goes on as a control.
             var similarity = new SimilarityTask(_texts.Passages);
             using var contrastive = new ObjectiveArm("simcse", Copy(arm.Model), _tokenizer, _tokens, _options);
-            Train(contrastive, contrastiveSteps, 0.8, 0.1);
+            Train("simcse", contrastive, contrastiveSteps, 0.8, 0.1);
             Score("simcse", contrastive.Trained);
             using var longer = new ObjectiveArm(id, Copy(arm.Model), _tokenizer, _tokens, _options);
-            Train(longer, extraSteps, 0.9, 0.1);
+            Train(id + " longer", longer, extraSteps, 0.9, 0.1);
             Record(SurveyNames.Similarity("mlm, as long again as simcse"), similarity.Evaluate(longer.Trained, _ct));
         }
     }
@@ -88,12 +87,11 @@ internal sealed class SurveyExperiment
         return copy;
     }
 
-    private void Train(ObjectiveArm arm, long steps, double from, double share)
+    private void Train(string id, ObjectiveArm arm, long steps, double from, double share)
     {
-        long start = Stopwatch.GetTimestamp();
-        arm.Train(steps, new Relay(this, arm.Info.Id, from, share), _ct);
-        var id = _arm.Arm.Contains(arm.Info.Id, StringComparison.Ordinal) && from < 0.9 ? arm.Info.Id : arm.Info.Id + " longer";
-        _arm.Record($"training seconds {id}", Stopwatch.GetElapsedTime(start).TotalSeconds, unit: "s");
+        var start = Environment.CpuUsage.TotalTime;
+        arm.Train(steps, new Relay(this, id, from, share), _ct);
+        _arm.Record($"training seconds {id}", (Environment.CpuUsage.TotalTime - start).TotalSeconds, unit: "s");
         _arm.Record($"training steps {id}", steps);
         _arm.Record($"training operations {id}", arm.Ledger.Flops);
         _arm.Record($"training tokens {id}", arm.Ledger.Tokens);

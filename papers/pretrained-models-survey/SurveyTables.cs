@@ -19,7 +19,7 @@ internal sealed class SurveyTables(RunContext run, PretrainedModelsSurveyOptions
         {
             run.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{id}: {One(SurveyNames.StepSeconds(id)) * 1000:0} ms a step, {One($"training steps {id}"):N0} steps, {One($"training tokens {id}") / 1e6:0.00} M tokens, {One($"training operations {id}") / 1e12:0.00} TFLOP, loss {One($"training loss {id}"):0.00} (losses do not compare)"));
+                $"{id}: {One(SurveyNames.StepSeconds(id)) * 1000:0} ms a step, {One($"training steps {id}"):N0} steps in {One($"training seconds {id}"):0.0} s, {One($"training tokens {id}") / 1e6:0.00} M tokens, {One($"training operations {id}") / 1e12:0.00} TFLOP, loss {One($"training loss {id}"):0.00} (losses do not compare)"));
         }
 
         string[] scratch = [.. ids.Select(SurveyNames.Scratch).Distinct()];

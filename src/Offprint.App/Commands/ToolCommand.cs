@@ -9,6 +9,10 @@ internal static class ToolCommand
     {
         var command = new Command("tool", "Use a paper's method on your own files.");
         command.Subcommands.Add(HammingTool.Create());
+        command.Subcommands.Add(ObjectivesTool.Create());
+        command.Subcommands.Add(CompareObjectivesTool.Create());
+        command.Subcommands.Add(FinetuneTool.Create());
+        command.Subcommands.Add(ClassifyTool.Create());
         return command;
     }
 }

@@ -12,7 +12,7 @@ public sealed record ComparisonOptions
     /// <summary>Tokens of the vocabulary that is trained on the text. Default 4,096.</summary>
     public int Vocabulary { get; init; } = 4096;
 
-    /// <summary>Pre-training time that every objective gets, in seconds by the measured cost of its steps. Default 18.</summary>
+    /// <summary>Pre-training that every objective gets, in seconds of processor time by the measured cost of its steps. Default 18.</summary>
     public double Seconds { get; init; } = 18;
 
     /// <summary>Sequences in a batch. Default 16.</summary>

@@ -14,7 +14,7 @@ public sealed record ComparisonCell(string Method, string Task, string Metric, b
 
 /// <summary>What the pre-training of an objective cost.</summary>
 /// <param name="Id">The objective.</param>
-/// <param name="SecondsPerStep">Measured time of a step; of <c>simcse</c> the mean over its two parts.</param>
+/// <param name="SecondsPerStep">Processor time of a step; of <c>simcse</c> the mean over its two parts.</param>
 /// <param name="Steps">Steps.</param>
 /// <param name="Tokens">Tokens read.</param>
 /// <param name="Flops">Operations.</param>

@@ -1,20 +1,20 @@
-using System.Diagnostics;
 using Offprint.Text;
 
 namespace Offprint.Training;
 
 /// <summary>What a step of an objective costs on this machine.</summary>
 /// <param name="Id">The objective.</param>
-/// <param name="SecondsPerStep">The least mean time of a step over the rounds.</param>
+/// <param name="SecondsPerStep">Processor time of a step, all threads together: the least mean over the rounds.</param>
 /// <param name="FlopsPerStep">Operations of a step, forward and backward.</param>
 public sealed record ObjectiveCost(string Id, double SecondsPerStep, double FlopsPerStep)
 {
     /// <summary>Steps that a time buys, at least one.</summary>
     /// <param name="seconds">The time.</param>
-    public long Steps(double seconds) => Math.Max(1, (long)Math.Round(seconds / SecondsPerStep));
+    public long Steps(double seconds) => Math.Max(1, (long)Math.Round(seconds / Math.Max(SecondsPerStep, 1e-6)));
 
     /// <summary>
-    /// Measures all objectives in rounds that take turns, so that a machine that is busy for a while slows all of them alike; the least round of each counts. Models and steps are thrown away.
+    /// Measures all objectives in rounds that take turns, in processor time of this process, so that other work on the machine hardly matters; the least round of each counts. Models and steps
+    /// are thrown away. Nothing else should compute in this process meanwhile.
     /// </summary>
     /// <param name="ids">The objectives.</param>
     /// <param name="tokenizer">The tokenizer.</param>
@@ -45,9 +45,9 @@ public sealed record ObjectiveCost(string Id, double SecondsPerStep, double Flop
             {
                 for (var i = 0; i < arms.Count; i++)
                 {
-                    var start = Stopwatch.GetTimestamp();
+                    var start = Environment.CpuUsage.TotalTime;
                     arms[i].Train(steps, cancellation: cancellation);
-                    best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(start).TotalSeconds / steps);
+                    best[i] = Math.Min(best[i], (Environment.CpuUsage.TotalTime - start).TotalSeconds / steps);
                 }
             }
 
