@@ -5,6 +5,7 @@ using Offprint.Numerics;
 using Offprint.Papers;
 using Offprint.Text;
 using Offprint.Training;
+using Spectre.Console;
 
 namespace Offprint.App.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Offprint.Training;
+using Spectre.Console;
 
 namespace Offprint.App.Commands;
 
