@@ -21,6 +21,8 @@ internal static class TrainingView
             Output.Line($"Held-out text ({Number(held.Tokens)} tokens): {Text(held.NatsPerToken)} nats a token, perplexity {Text(held.Perplexity)}, {Text(held.BitsPerByte)} bits a byte.");
         if (result.Masked is { } masked)
             Output.Line($"Held-out text: {Text(masked.NatsPerToken)} nats a hidden token, {masked.Accuracy.ToString("P1", CultureInfo.InvariantCulture)} of {Number(masked.Tokens)} guessed.");
+        if (result.ObjectiveLoss is { } loss)
+            Output.Line($"Held-out text: the objective's loss is {Text(loss)} nats.");
         Output.Line($"Folder: {result.Folder}");
     }
 
@@ -40,6 +42,7 @@ internal static class TrainingView
             ? new JsonObject { ["tokens"] = held.Tokens, ["natsPerToken"] = Value(held.NatsPerToken), ["perplexity"] = Value(held.Perplexity), ["bitsPerByte"] = Value(held.BitsPerByte) }
             : null,
         ["masked"] = result.Masked is { } masked ? new JsonObject { ["tokens"] = masked.Tokens, ["natsPerToken"] = Value(masked.NatsPerToken), ["accuracy"] = Value(masked.Accuracy) } : null,
+        ["objectiveLoss"] = result.ObjectiveLoss is { } loss ? Value(loss) : null,
     };
 
     private static JsonValue? Value(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -65,6 +65,42 @@ public sealed class TextRunTests
         Assert.NotNull(PretrainedTokenizer.Load(result.Folder).Special.Mask);
     }
 
+    [Theory]
+    [InlineData("rtd")]
+    [InlineData("t5")]
+    [InlineData("span")]
+    [InlineData("glm")]
+    [InlineData("simcse")]
+    public void An_objective_is_chosen_by_its_id_and_a_run_that_was_stopped_ends_like_one_that_was_not(string id)
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = Write(folder, steps: 8);
+        configuration = configuration with
+        {
+            Tokenizer = new TokenizerSection { Vocabulary = 512 }, Model = configuration.Model with { Family = null, Dropout = id == "simcse" ? 0.1 : 0 }, Training = configuration.Training with { Objective = id },
+        };
+        var whole = Run(configuration);
+        Assert.Equal((FitEnd.Finished, 8L), (whole.Fit.End, whole.Fit.Steps));
+        Assert.Equal(id == "simcse", whole.ObjectiveLoss is null);
+        var second = configuration with { Output = folder["second"], Training = configuration.Training with { Steps = 4, Schedule = ScheduleChoice.Constant } };
+        var third = second with { Output = folder["third"], Training = second.Training with { Steps = 8 } };
+        Run(second);
+        Run(second with { Training = third.Training }, resume: true);
+        Run(third);
+        // Generators and heads beside the model are part of the checkpoint.
+        Assert.Equal(File.ReadAllBytes(folder["third/model/model.safetensors"]), File.ReadAllBytes(folder["second/model/model.safetensors"]));
+        using PretrainedModel model = Objectives.Find(id).Head switch
+        {
+            ModelHead.SequenceToSequence => Checkpoint.Load<Seq2SeqLanguageModel>(whole.Folder),
+            ModelHead.MaskedLanguageModel => Checkpoint.Load<MaskedLanguageModel>(whole.Folder),
+            _ => Checkpoint.Load<TextEncoder>(whole.Folder),
+        };
+        Assert.Equal(PretrainedTokenizer.Load(whole.Folder).VocabularySize, model.Config.VocabularySize);
+        // Going on from it with what does not fit is refused by name.
+        var wrong = configuration with { Output = folder["other"], Model = new ModelSection { From = whole.Folder }, Training = configuration.Training with { Objective = "clm" } };
+        Assert.Contains("training.objective 'clm' needs a decoder", Assert.Throws<ArgumentException>(() => ConfiguredRun.Create(wrong)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_stopped_run_ends_like_one_that_was_not()
     {

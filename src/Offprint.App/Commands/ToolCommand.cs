@@ -13,6 +13,10 @@ internal static class ToolCommand
         command.Subcommands.Add(SubmodularTool.Create());
         command.Subcommands.Add(SearchTool.Create());
         command.Subcommands.Add(DuplicatesTool.Create());
+        command.Subcommands.Add(ObjectivesTool.Create());
+        command.Subcommands.Add(CompareObjectivesTool.Create());
+        command.Subcommands.Add(FinetuneTool.Create());
+        command.Subcommands.Add(ClassifyTool.Create());
         return command;
     }
 }

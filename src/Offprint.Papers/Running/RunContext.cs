@@ -156,7 +156,7 @@ public sealed class RunContext : IDisposable
     /// <param name="ct">Ends the workers.</param>
     /// <param name="from">Where this part starts on the run's progress scale.</param>
     /// <param name="to">Where it ends.</param>
-    /// <param name="seeds">The seeds, where not all of <see cref="Seeds"/> are wanted.</param>
+    /// <param name="seeds">Seeds to run them with; null: those of the run.</param>
     /// <returns>One result an arm and seed, in the order arms × seeds.</returns>
     /// <exception cref="ArmFailedException">An arm failed or its worker died; the message names arm and seed.</exception>
     public async Task<IReadOnlyList<ArmResult>> RunArmsAsync(IReadOnlyList<string> arms, CancellationToken ct, double from = 0, double to = 1, IReadOnlyList<ulong>? seeds = null)

@@ -11,6 +11,7 @@ internal static class ConfigurationRules
         Is(c.Tokenizer.Vocabulary is >= 270 and <= 1 << 20, "tokenizer.vocabulary", c.Tokenizer.Vocabulary, "from 270 to 1,048,576");
         Model(c.Model);
         Training(c.Training);
+        ObjectiveChoice.Check(c);
     }
 
     private static void Model(ModelSection m)
@@ -31,10 +32,6 @@ internal static class ConfigurationRules
         }
 
         Is(m.Dropout is >= 0 and < 1, "model.dropout", m.Dropout, "at least 0 and below 1");
-        if (m.Dropout > 0 && m.Family == ModelFamilyChoice.Llama)
-        {
-            throw new ArgumentException("model.dropout: Llama models have none; use Gpt2 or Bert, or leave it out.");
-        }
     }
 
     private static void Training(TrainingSection t)

@@ -3,7 +3,7 @@ namespace Offprint.Training;
 /// <summary>The architectures that a configuration can ask for.</summary>
 public enum ModelFamilyChoice
 {
-    /// <summary>Rotary positions, RMSNorm, SwiGLU. The default.</summary>
+    /// <summary>Rotary positions, RMSNorm, SwiGLU. The default, unless the objective needs another.</summary>
     Llama,
 
     /// <summary>Learned positions, LayerNorm, GELU.</summary>
@@ -11,4 +11,7 @@ public enum ModelFamilyChoice
 
     /// <summary>A bidirectional encoder, trained on masked tokens.</summary>
     Bert,
+
+    /// <summary>An encoder-decoder with relative positions, trained on spans that were left out.</summary>
+    T5,
 }

@@ -13,14 +13,14 @@ internal static class ModelPresets
 
     public static IReadOnlyCollection<string> Names => Sizes.Keys;
 
-    public static ModelConfig Create(ModelSection section, int context, PretrainedTokenizer tokenizer)
+    public static ModelConfig Create(ModelSection section, ModelFamilyChoice family, int context, PretrainedTokenizer tokenizer, int segments = 2)
     {
         var preset = Sizes[section.Preset];
         var (layers, width) = (section.Layers ?? preset.Layers, section.Width ?? preset.Width);
         var heads = section.Heads ?? Math.Max(1, width / 32);
         var (special, vocabulary) = (tokenizer.Special, tokenizer.VocabularySize);
         int[] end = special.Eos is { } eos ? [eos.Id] : [];
-        return section.Family switch
+        return family switch
         {
             ModelFamilyChoice.Gpt2 => new Gpt2Config
             {
@@ -31,7 +31,13 @@ internal static class ModelPresets
             ModelFamilyChoice.Bert => new BertConfig
             {
                 VocabularySize = vocabulary, LayerCount = layers, HiddenSize = width, HeadCount = heads, FeedForwardSize = section.FeedForward ?? 4 * width,
-                MaximumPositions = context, HiddenDropout = section.Dropout, AttentionDropout = section.Dropout, PaddingTokenId = special.Padding?.Id,
+                MaximumPositions = context, HiddenDropout = section.Dropout, AttentionDropout = section.Dropout, PaddingTokenId = special.Padding?.Id, SegmentTypes = segments,
+            },
+            ModelFamilyChoice.T5 => new T5Config
+            {
+                VocabularySize = vocabulary, LayerCount = layers, HiddenSize = width, HeadCount = heads, HeadDimension = Math.Max(1, width / heads), FeedForwardSize = section.FeedForward ?? 4 * width,
+                MaximumPositions = context, Dropout = section.Dropout, PaddingTokenId = special.Padding?.Id ?? 0, DecoderStartTokenId = special.Padding?.Id ?? 0,
+                EndTokenIds = (special.Eos ?? special.Separator) is { } last ? [last.Id] : [],
             },
             _ => new LlamaConfig
             {

@@ -3,6 +3,12 @@ namespace Offprint.Training;
 /// <summary>How a training run goes.</summary>
 public sealed record TrainingSection
 {
+    /// <summary>
+    /// What is predicted: an id of <see cref="Objectives.All"/> (clm, prefix, mlm, wwm, span, rtd, unilm, plm, glm, t5, infill, simcse). Null (default): what is usual for the model, clm for
+    /// Llama and Gpt2, mlm for Bert, t5 for T5.
+    /// </summary>
+    public string? Objective { get; init; }
+
     /// <summary>Tokens that the model reads at once. Default 256.</summary>
     public int Context { get; init; } = 256;
 

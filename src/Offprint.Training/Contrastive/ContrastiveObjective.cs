@@ -34,6 +34,9 @@ public sealed class ContrastiveObjective : IPretrainingObjective
     /// <inheritdoc/>
     public string Name => "contrastive";
 
+    /// <inheritdoc/>
+    public string Needs => "a text model (bert, roberta, gpt2, llama, gpt_neox, t5)";
+
     /// <summary>The longest sequence whose crops have at most <paramref name="context"/> tokens.</summary>
     public int SequenceLength(int context) => Math.Max(1, (int)(context / _share));
 
@@ -41,7 +44,17 @@ public sealed class ContrastiveObjective : IPretrainingObjective
     public bool Supports(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return config is BertConfig or Gpt2Config or LlamaConfig or GptNeoXConfig or T5Config;
+        return Text(config) && !(_share >= 1 && Dropout(config) == 0);
+    }
+
+    /// <inheritdoc/>
+    public bool Supports(ModelConfig config, out string reason)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        reason = !Text(config) ? $"it needs {Needs}, and this is a {config.ModelType} model"
+            : _share >= 1 && Dropout(config) == 0 ? "two passes over the same text differ by dropout alone, and this model has none: give it dropout (model.dropout), or crop the texts"
+            : "";
+        return reason.Length == 0;
     }
 
     /// <summary>Rows 0 to B - 1 are the first crops, rows B to 2B - 1 the second ones; labels are the pairs' numbers.</summary>
@@ -71,15 +84,25 @@ public sealed class ContrastiveObjective : IPretrainingObjective
     public LossTerms Loss(PretrainedModel model, ObjectiveBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (model is not TextEncoder encoder)
+        if (!TextBody.Is(model))
         {
-            throw new ArgumentException($"Contrastive training of texts needs a {nameof(TextEncoder)}, not a {model?.GetType().Name ?? "null"}.", nameof(model));
+            throw new ObjectiveNotSupportedException(Name, $"it needs {Needs}, and this is a {model?.GetType().Name ?? "null"}");
         }
 
         using var scope = NewDisposeScope();
-        var vectors = encoder.Encode(batch.Input, _pooling);
+        var vectors = TextBody.Vector(model, batch.Input, _pooling);
         var pairs = vectors.shape[0] / 2;
         return new LossTerms(_loss.Forward(vectors.narrow(0, 0, pairs), vectors.narrow(0, pairs, pairs)).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The body alone, over both crops.</summary>
+    /// <inheritdoc/>
+    public double TrainingFlops(PretrainedModel model, ObjectiveBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(batch);
+        var sequences = batch.Input.Ids!.shape[0];
+        return TransformerFlops.Training(TransformerShape.Of(model.Config), sequences, (double)batch.Tokens / sequences, 0);
     }
 
     /// <summary>CLIP's loss of pictures and their texts, in both directions, with the model's own learned scale (Radford et al., arXiv 2103.00020, figure 3).</summary>
@@ -96,4 +119,14 @@ public sealed class ContrastiveObjective : IPretrainingObjective
         using var scope = NewDisposeScope();
         return new LossTerms(loss.Forward(model.EncodeImage(images), model.EncodeText(texts), groups: groups, logScale: model.LogitScale).MoveToOuterDisposeScope());
     }
+
+    private static bool Text(ModelConfig config) => config is BertConfig or Gpt2Config or LlamaConfig or GptNeoXConfig or T5Config;
+
+    private static double Dropout(ModelConfig config) => config switch
+    {
+        BertConfig bert => Math.Max(bert.HiddenDropout, bert.AttentionDropout),
+        Gpt2Config gpt2 => Math.Max(gpt2.EmbeddingDropout, Math.Max(gpt2.AttentionDropout, gpt2.ResidualDropout)),
+        T5Config t5 => t5.Dropout,
+        _ => 0,
+    };
 }

@@ -124,7 +124,7 @@ public sealed class PretrainingStep : ITrainingStep
 
         var tokens = batches.Sum(static b => b.Tokens);
         var sequences = (long)_batchSize * _accumulation;
-        return new StepLoss(total!, sequences, tokens, targets, TrainingFlops(model.Config, tokens, sequences, targets)) { Parts = parts };
+        return new StepLoss(total!, sequences, tokens, targets, batches.Sum(b => Objective.TrainingFlops(model, b))) { Parts = parts };
     }
 
     private TokenBatch ReadBatch()
@@ -140,11 +140,5 @@ public sealed class PretrainingStep : ITrainingStep
         }
 
         return new TokenBatch(ids, _batchSize, length);
-    }
-
-    private static double TrainingFlops(ModelConfig config, long tokens, long sequences, long targets)
-    {
-        var shape = TransformerShape.Of(config);
-        return TransformerFlops.Training(shape, sequences, tokens / sequences, targets);
     }
 }

@@ -43,10 +43,7 @@ public sealed partial class Trainer : IDisposable
     public Trainer(PretrainedModel model, IPretrainingObjective objective, ITokenStream stream, TrainerOptions? options = null)
         : this(model, new PretrainingStep(objective, stream, (options ?? new TrainerOptions()).BatchSize, (options ?? new TrainerOptions()).Accumulation), options)
     {
-        if (!objective.Supports(model.Config))
-        {
-            throw new ArgumentException($"The objective '{objective.Name}' cannot train {model.Config.ModelType} models.", nameof(objective));
-        }
+        Objectives.Require(objective, model.Config);
     }
 
     /// <summary>The model that is trained.</summary>

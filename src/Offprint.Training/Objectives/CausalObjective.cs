@@ -22,6 +22,9 @@ public sealed class CausalObjective : IPretrainingObjective
     public int? IgnoredToken { get; init; }
 
     /// <inheritdoc/>
+    public string Needs => ObjectiveNeeds.Decoder;
+
+    /// <inheritdoc/>
     public int SequenceLength(int context) => context + 1;
 
     /// <inheritdoc/>

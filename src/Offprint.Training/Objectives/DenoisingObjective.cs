@@ -1,6 +1,5 @@
 using Offprint.Models;
 using Offprint.Numerics;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Offprint.Training;
@@ -25,6 +24,9 @@ public sealed class DenoisingObjective : IPretrainingObjective
 
     /// <inheritdoc/>
     public string Name => "denoising";
+
+    /// <inheritdoc/>
+    public string Needs => ObjectiveNeeds.EncoderDecoder;
 
     private int End => _options.EndId is null ? 0 : 1;
 
@@ -75,18 +77,10 @@ public sealed class DenoisingObjective : IPretrainingObjective
     }
 
     /// <inheritdoc/>
-    public LossTerms Loss(PretrainedModel model, ObjectiveBatch batch)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        if (model is not Seq2SeqLanguageModel pair)
-        {
-            throw new ArgumentException($"Span denoising needs a {nameof(Seq2SeqLanguageModel)}, not a {model?.GetType().Name ?? "null"}.", nameof(model));
-        }
+    public LossTerms Loss(PretrainedModel model, ObjectiveBatch batch) => new(EncoderDecoderLoss.Mean(model, batch, this));
 
-        using var scope = NewDisposeScope();
-        var logits = pair.Forward(batch.Input, new ModelInput(pair.ShiftRight(batch.Labels))).Logits;
-        return new LossTerms(nn.functional.cross_entropy(logits.reshape(-1, logits.shape[^1]), batch.Labels.reshape(-1), ignore_index: ObjectiveBatch.Ignored).MoveToOuterDisposeScope());
-    }
+    /// <inheritdoc/>
+    public double TrainingFlops(PretrainedModel model, ObjectiveBatch batch) => EncoderDecoderLoss.Flops(model, batch);
 
     private int SourceLength(int length)
     {

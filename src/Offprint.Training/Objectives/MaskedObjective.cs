@@ -39,6 +39,9 @@ public sealed class MaskedObjective : IPretrainingObjective
     private int Added => (_options.BeginId is null ? 0 : 1) + (_options.EndId is null ? 0 : 1);
 
     /// <inheritdoc/>
+    public string Needs => ObjectiveNeeds.MaskedEncoder;
+
+    /// <inheritdoc/>
     public int SequenceLength(int context) => context - Added;
 
     /// <inheritdoc/>

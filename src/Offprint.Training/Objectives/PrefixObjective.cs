@@ -14,6 +14,9 @@ public sealed class PrefixObjective : IPretrainingObjective
     public string Name => "prefix";
 
     /// <inheritdoc/>
+    public string Needs => ObjectiveNeeds.Decoder;
+
+    /// <inheritdoc/>
     public int SequenceLength(int context) => context + 1;
 
     /// <inheritdoc/>

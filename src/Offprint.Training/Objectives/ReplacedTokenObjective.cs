@@ -17,8 +17,9 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
 
     private readonly MaskedObjective _masking;
     private readonly MaskedObjectiveOptions _options;
-    private readonly MaskedLanguageModel _generator;
     private readonly double _weight;
+    private readonly double _share;
+    private MaskedLanguageModel? _generator;
 
     /// <summary>Makes the objective.</summary>
     /// <param name="generator">Fills in what was hidden; trained along.</param>
@@ -29,17 +30,43 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(options);
+        (_options, _masking, _weight) = Check(options, weight);
+        _generator = generator;
+    }
+
+    /// <summary>Makes the objective; <see cref="Attach"/> then makes the generator too, from the discriminator's configuration.</summary>
+    /// <param name="options">Ids and shares; hidden tokens are always masked, never kept or replaced at random.</param>
+    /// <param name="generatorShare">Width, heads and feed-forward width of the generator as a share of the discriminator's, rounded to whole heads. Default 0.5.</param>
+    /// <param name="weight">λ, the weight of the detection loss beside the generator's. Default 50.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public ReplacedTokenObjective(MaskedObjectiveOptions options, double generatorShare = 0.5, double weight = 50)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!(generatorShare > 0 && generatorShare <= 1))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The generator's share is {generatorShare}; it must be above 0 and at most 1."), nameof(generatorShare));
+        }
+
+        (_options, _masking, _weight) = Check(options, weight);
+        _share = generatorShare;
+    }
+
+    private static (MaskedObjectiveOptions Options, MaskedObjective Masking, double Weight) Check(MaskedObjectiveOptions options, double weight)
+    {
         if (!(weight > 0))
         {
             throw new ArgumentException(FormattableString.Invariant($"The weight is {weight}; it must be positive."), nameof(weight));
         }
 
-        _options = options with { MaskShare = 1, RandomShare = 0 };
-        (_masking, _generator, _weight) = (new MaskedObjective(_options), generator, weight);
+        var masking = options with { MaskShare = 1, RandomShare = 0 };
+        return (masking, new MaskedObjective(masking), weight);
     }
 
     /// <inheritdoc/>
     public string Name => "replaced-token";
+
+    /// <inheritdoc/>
+    public string Needs => ObjectiveNeeds.TextEncoder;
 
     /// <inheritdoc/>
     public int SequenceLength(int context) => _masking.SequenceLength(context);
@@ -48,7 +75,7 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
     public bool Supports(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return config is BertConfig && config.VocabularySize == _generator.Config.VocabularySize;
+        return config is BertConfig && (_generator is null || config.VocabularySize == _generator.Config.VocabularySize);
     }
 
     /// <summary>Puts the generator and a detection head, linear from d to 1, into the discriminator as modules; they are trained with it and are no part of the model that is saved.</summary>
@@ -67,8 +94,13 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
         head.weight.DetachFromDisposeScope();
         head.bias.DetachFromDisposeScope();
         discriminator.register_module(HeadName, head);
+        _generator ??= MaskedLanguageModel.Create(Smaller(discriminator.Config), Seed.Derive(seed, "replaced-token generator"), discriminator.DataType, discriminator.Device);
         discriminator.register_module(GeneratorName, _generator);
     }
+
+    /// <inheritdoc/>
+    void IPretrainingObjective.Attach(PretrainedModel model, ulong seed) => Attach(
+        model as TextEncoder ?? throw new ObjectiveNotSupportedException(Name, $"it needs {Needs} without a head ({nameof(TextEncoder)}), and this is a {model?.GetType().Name ?? "null"}"), seed);
 
     /// <inheritdoc/>
     public ObjectiveBatch Build(TokenBatch batch, SeededRandom random, Device device)
@@ -99,7 +131,7 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
     /// <inheritdoc/>
     public LossTerms Loss(PretrainedModel model, ObjectiveBatch batch)
     {
-        if (model is not TextEncoder discriminator || Member(model, HeadName) is not nn.Module<Tensor, Tensor> head || !ReferenceEquals(Member(model, GeneratorName), _generator))
+        if (model is not TextEncoder discriminator || Member(model, HeadName) is not nn.Module<Tensor, Tensor> head || _generator is null || !ReferenceEquals(Member(model, GeneratorName), _generator))
         {
             throw new ArgumentException($"Replaced-token detection needs a {nameof(TextEncoder)} that {nameof(Attach)} was called with.", nameof(model));
         }
@@ -122,6 +154,27 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
                 ["detection"] = detecting.detach().MoveToOuterDisposeScope(),
             },
         };
+    }
+
+    /// <summary>Generator with its head over the hidden tokens, discriminator with a head of one column.</summary>
+    /// <inheritdoc/>
+    public double TrainingFlops(PretrainedModel model, ObjectiveBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(batch);
+        var (sequences, hidden) = (batch.Input.Ids!.shape[0], batch.Labels.NumberOfElements);
+        var length = (double)batch.Tokens / sequences;
+        var detecting = TransformerFlops.Training(TransformerShape.Of(model.Config), sequences, length, 0) + (6.0 * batch.Tokens * model.Config.HiddenSize);
+        return detecting + (_generator is null ? 0 : TransformerFlops.Training(TransformerShape.Of(_generator.Config), sequences, length, hidden));
+    }
+
+    /// <summary>The generator's configuration: fewer heads of the same width.</summary>
+    private BertConfig Smaller(ModelConfig config)
+    {
+        var encoder = config as BertConfig ?? throw new ObjectiveNotSupportedException(Name, $"it needs {Needs}, and this is a {config.ModelType} model");
+        var heads = Math.Max(1, (int)Math.Round(encoder.HeadCount * _share));
+        var width = heads * (encoder.HiddenSize / encoder.HeadCount);
+        return encoder with { HeadCount = heads, HiddenSize = width, FeedForwardSize = Math.Max(1, encoder.FeedForwardSize * width / encoder.HiddenSize), TieWordEmbeddings = true };
     }
 
     /// <summary>Tokens drawn from the generator by the batch's uniform numbers, and where they differ from the originals.</summary>

@@ -23,7 +23,12 @@ public static class ConfiguredRun
         var corpus = Corpus.Open(data.Path, new CorpusOptions { Extensions = data.Extensions, TextField = data.TextField });
         var documents = corpus.Where(static document => !string.IsNullOrWhiteSpace(document.Text));
         var whole = documents.Take(ManyDocuments).Count() == ManyDocuments;
-        var masked = model.From is { } from ? Checkpoint.Inspect(from).Head == ModelHead.MaskedLanguageModel : model.Family == ModelFamilyChoice.Bert;
+        var info = ObjectiveChoice.Of(configuration);
+        if (model.From is { } from)
+        {
+            ObjectiveChoice.CheckCheckpoint(info, from);
+        }
+
         return new TextRun(new TextRunPlan
         {
             Folder = configuration.Output,
@@ -32,10 +37,14 @@ public static class ConfiguredRun
             HeldOutShare = data.HeldOut,
             Tokenizer = (texts, progress, cancellation) => (configuration.Tokenizer.Folder ?? model.From) is { } folder
                 ? PretrainedTokenizer.Load(folder)
-                : new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = configuration.Tokenizer.Vocabulary, Alphabet = masked ? BytePairAlphabet.Continuation : BytePairAlphabet.Bytes })
-                    .Train(texts, progress, cancellation),
-            Model = tokenizer => Model(configuration, tokenizer, masked),
-            Objective = tokenizer => masked ? new MaskedObjective(MaskedObjectiveOptions.For(tokenizer)) : new CausalObjective(),
+                : new BytePairTrainer(new BytePairTrainerOptions
+                {
+                    VocabularySize = configuration.Tokenizer.Vocabulary,
+                    Alphabet = info.Head is ModelHead.MaskedLanguageModel or ModelHead.None ? BytePairAlphabet.Continuation : BytePairAlphabet.Bytes,
+                    SpecialTokens = info.Head == ModelHead.SequenceToSequence ? Objectives.SpecialTokens(ObjectiveChoice.Sentinels) : null,
+                }).Train(texts, progress, cancellation),
+            Model = tokenizer => Model(configuration, tokenizer, info),
+            Objective = tokenizer => Objectives.Create(info.Id, tokenizer),
             Context = training.Context,
             Epochs = training.Steps is null && training.Minutes is null ? training.Epochs : null,
             Options = Options(training),
@@ -46,19 +55,31 @@ public static class ConfiguredRun
     private static bool IsHeldOut(Document document, double share) =>
         (Seed.Derive(0, document.Id) >> 11) * (1.0 / (1UL << 53)) < share;
 
-    private static PretrainedModel Model(TrainingConfiguration configuration, PretrainedTokenizer tokenizer, bool masked)
+    private static PretrainedModel Model(TrainingConfiguration configuration, PretrainedTokenizer tokenizer, ObjectiveInfo info)
     {
         var (section, context, seed) = (configuration.Model, configuration.Training.Context, Seed.Derive(configuration.Training.Seed, "weights"));
         if (section.From is not { } from)
         {
-            var config = ModelPresets.Create(section, context, tokenizer);
-            return masked ? MaskedLanguageModel.Create(config, seed) : CausalLanguageModel.Create(config, seed);
+            var config = ModelPresets.Create(section, ObjectiveChoice.Family(configuration), context, tokenizer, info.Id == "glm" ? Objectives.InnerPositions : 2);
+            return info.Head switch
+            {
+                ModelHead.MaskedLanguageModel => MaskedLanguageModel.Create(config, seed),
+                ModelHead.SequenceToSequence => Seq2SeqLanguageModel.Create(config, seed),
+                ModelHead.None => TextEncoder.Create(config, seed),
+                _ => CausalLanguageModel.Create(config, seed),
+            };
         }
 
-        PretrainedModel model = masked ? Checkpoint.Load<MaskedLanguageModel>(from) : Checkpoint.Load<CausalLanguageModel>(from);
-        if (model.Config.MaximumPositions < context || model.Config.VocabularySize < tokenizer.VocabularySize)
+        PretrainedModel model = info.Head switch
         {
-            var error = new InvalidDataException(model.Config.MaximumPositions < context
+            ModelHead.MaskedLanguageModel => Checkpoint.Load<MaskedLanguageModel>(from),
+            ModelHead.SequenceToSequence => Checkpoint.Load<Seq2SeqLanguageModel>(from),
+            ModelHead.None => Checkpoint.Load<TextEncoder>(from),
+            _ => Checkpoint.Load<CausalLanguageModel>(from),
+        };
+        if (model.Config.MaximumPositions < context && model.Config is not T5Config || model.Config.VocabularySize < tokenizer.VocabularySize)
+        {
+            var error = new InvalidDataException(model.Config.VocabularySize >= tokenizer.VocabularySize
                 ? $"{from} reads at most {model.Config.MaximumPositions} tokens; training.context is {context}."
                 : $"{from} has a vocabulary of {model.Config.VocabularySize}, the tokenizer one of {tokenizer.VocabularySize}.");
             model.Dispose();

@@ -53,6 +53,7 @@ public sealed class TextRun(TextRunPlan plan)
         TorchRuntime.PrepareThread();
         using var model = plan.Model(text.Tokenizer);
         var objective = plan.Objective(text.Tokenizer);
+        objective.Attach(model, Numerics.Seed.Derive(plan.Options.Seed, "attached"));
         var options = Options(text, objective);
         var stream = Stream(text, objective, options);
         using var trainer = new Trainer(model, objective, stream, options)
@@ -73,8 +74,8 @@ public sealed class TextRun(TextRunPlan plan)
         var folder = Path.Combine(plan.Folder, ModelFolder);
         Checkpoint.Save(model, folder);
         text.Tokenizer.Save(folder);
-        var (heldOut, masked) = fit.End == FitEnd.Cancelled ? (null, null) : evaluation.Final();
-        return new TextRunResult(fit, folder, model.ParameterCount, text.Training.Length, trainer.Ledger, heldOut, masked);
+        var (heldOut, masked, loss) = fit.End == FitEnd.Cancelled ? default : evaluation.Final();
+        return new TextRunResult(fit, folder, model.ParameterCount, text.Training.Length, trainer.Ledger, heldOut, masked) { ObjectiveLoss = loss };
     }
 
     private TrainerOptions Options(RunText text, IPretrainingObjective objective)

@@ -1,0 +1,42 @@
+using Offprint.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Offprint.Training;
+
+/// <summary>One step of a classifier's training: cross-entropy over a batch of labelled rows, which come in a new order at every pass.</summary>
+internal sealed class ClassificationStep(TextClassifier classifier, IReadOnlyList<int[]> rows, IReadOnlyList<int> labels, int batchSize, ulong seed) : ITrainingStep
+{
+    private int[] _order = [];
+    private long _epoch = -1;
+
+    public long Position { get; set; }
+
+    public string? Fingerprint(long position) => null;
+
+    public StepLoss Run(TrainingStepContext context)
+    {
+        int[] batch = [.. Enumerable.Range(0, batchSize).Select(_ => Next())];
+        context.BeginBatch(0);
+        using var scope = NewDisposeScope();
+        var scores = classifier.Scores([.. batch.Select(i => rows[i])]);
+        var loss = nn.functional.cross_entropy(scores, tensor(batch.Select(i => (long)labels[i]).ToArray(), ScalarType.Int64, scores.device));
+        var tokens = batch.Sum(i => (long)rows[i].Length);
+        var flops = TransformerFlops.Training(TransformerShape.Of(classifier.Body.Config), batchSize, (double)tokens / batchSize, 0);
+        return new StepLoss(context.Backward(loss).MoveToOuterDisposeScope(), batchSize, tokens, batchSize, flops);
+    }
+
+    private int Next()
+    {
+        var (epoch, place) = (Position / rows.Count, (int)(Position % rows.Count));
+        if (epoch != _epoch)
+        {
+            _order = [.. Enumerable.Range(0, rows.Count)];
+            new SeededRandom(Numerics.Seed.Derive(seed, "order", epoch)).Shuffle(_order);
+            _epoch = epoch;
+        }
+
+        Position++;
+        return _order[place];
+    }
+}
