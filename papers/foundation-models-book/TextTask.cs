@@ -48,7 +48,7 @@ internal static class TextTask
 
     private static (List<Document> Training, List<Document> Test) Read(ArmContext arm)
     {
-        List<Document> Part(SplitPart part) => [.. ShelfProse.Documents(arm.Data, ["moby-dick"], part)];
+        List<Document> Part(SplitPart part) => [.. RecipeTexts.Set("moby-dick").Read(arm.Data, part)];
         var (training, test) = (Part(SplitPart.Train), Part(SplitPart.Test));
         return arm.Size == RunSize.Quick ? ([.. training.Take(8)], [.. test.Take(3)]) : (training, test);
     }

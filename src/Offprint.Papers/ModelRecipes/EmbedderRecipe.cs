@@ -56,7 +56,7 @@ public sealed class EmbedderRecipe : ModelRecipe
             trainer.Resume();
         }
 
-        var fit = trainer.Fit(new Relay(progress), cancellation);
+        var fit = trainer.Fit(new FitProgress(progress), cancellation);
         return fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, encoder, tokenizer, pairs, trainer.Ledger, progress);
     }
 
@@ -162,10 +162,5 @@ public sealed class EmbedderRecipe : ModelRecipe
             .Train(pairs.SelectMany(static pair => new[] { pair.Query, pair.Document }), null, cancellation);
         trained.Save(folder);
         return trained;
-    }
-
-    private sealed class Relay(IProgress<RunProgress>? progress) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => progress?.Report(new RunProgress(value.Fraction, value.Message, value.Elapsed, value.Remaining));
     }
 }

@@ -127,6 +127,14 @@ public static class ModelRecipeCatalog
             Steps = 1200, BatchSize = 96, LearningRate = 2e-3,
             Baselines = ["word vectors"],
         },
+        new VisionRecipe
+        {
+            Name = "offprint-vit-tiny",
+            Summary = "A tiny vision transformer for experiments in continual learning: ViT, 4 layers, d 64, digits by name and clothes by how they are turned.",
+            Config = new VitConfig { ImageSize = 28, PatchSize = 7, HiddenSize = 64, LayerCount = 4, HeadCount = 4, FeedForwardSize = 256, NormEpsilon = 1e-6 },
+            Steps = 2000, BatchSize = 64, LearningRate = 1.5e-3,
+            Baselines = ["nearest class mean", "logistic regression"],
+        },
     ];
 
     /// <summary>Finds a recipe.</summary>
