@@ -27,7 +27,7 @@ internal sealed class CurveAnalysis(RunContext run, LearningCurvesOptions option
                 run.Record(LearningCurvesReproduction.Largest, error, seed, curve.Tagger, "points");
                 run.Record(LearningCurvesReproduction.Lost, error < Math.Abs(curve.Accuracies[converged - 1] - truth) ? 0 : 1, seed, curve.Tagger);
                 run.Note(string.Create(CultureInfo.InvariantCulture,
-                    $"{curve.Tagger}, seed {seed}: converged at {curve.Sizes[converged - 1]:F0} of {size:F0} names (working level {trace.WorkingLevel}); then {curve.Accuracies[converged - 1]:F2} %, forecast {forecast:F2} %, reached {truth:F2} %; plain fit {Predict(curve.Sizes, curve.Accuracies, converged, size):F2} %, exponential {new ExponentialPattern().Value(new ExponentialPattern().Fit(curve.Sizes.AsSpan(0, converged), curve.Accuracies.AsSpan(0, converged)).Parameters, size):F2} %"));
+                    $"{curve.Tagger}, seed {seed}: converged at {curve.Sizes[converged - 1]:F0} of {size:F0} tokens (working level {trace.WorkingLevel}); then {curve.Accuracies[converged - 1]:F2} %, forecast {forecast:F2} %, reached {truth:F2} %; plain fit {Predict(curve.Sizes, curve.Accuracies, converged, size):F2} %, exponential {new ExponentialPattern().Value(new ExponentialPattern().Fit(curve.Sizes.AsSpan(0, converged), curve.Accuracies.AsSpan(0, converged)).Parameters, size):F2} %"));
             }
 
             run.Record(LearningCurvesReproduction.Violations, Outside(trace, size, truth), seed, curve.Tagger);

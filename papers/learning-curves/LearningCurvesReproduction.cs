@@ -60,12 +60,12 @@ public sealed class LearningCurvesReproduction : Reproduction<LearningCurvesOpti
         var code = TaggedCode.Read(run.Data, run.Choose(int.MaxValue, 1_200, int.MaxValue), ct);
         var features = new TaggerFeatures(code);
         run.Note(string.Create(CultureInfo.InvariantCulture, $"{code.Methods.Count} methods with {code.Methods.Sum(static m => (long)m.Words.Length)} tokens, of which {code.Methods.Sum(static m => (long)m.Names)} names with {code.NameTags.Count} roles"));
-        var step = run.IsQuick ? 500 : options.Step;
+        var sizes = run.IsQuick ? options with { Step = 2_000, TestNames = 1_500 } : options;
         var folds = new IReadOnlyList<TaggerCurve>[run.Seeds.Count];
         var done = new double[run.Seeds.Count];
         Parallel.For(0, folds.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, fold =>
         {
-            folds[fold] = TaggerCurves.Measure(code, features, step, run.IsQuick ? 1_500 : options.TestNames, options.WholeFiles, run.Seeds[fold], share =>
+            folds[fold] = TaggerCurves.Measure(code, features, sizes, run.Seeds[fold], share =>
             {
                 lock (done)
                 {

@@ -10,39 +10,46 @@ internal static class TaggerCurves
 {
     public static readonly string[] Taggers = ["most frequent tag", "trigram hidden Markov model", "averaged perceptron", "naive Bayes"];
 
-    public static IReadOnlyList<TaggerCurve> Measure(TaggedCode code, TaggerFeatures features, int step, int testNames, bool wholeFiles, ulong seed, Action<double> progress, CancellationToken ct)
+    public static IReadOnlyList<TaggerCurve> Measure(TaggedCode code, TaggerFeatures features, LearningCurvesOptions options, ulong seed, Action<double> progress, CancellationToken ct)
     {
         // Files are shuffled, so that a file is in one part only.
-        var files = code.Methods.GroupBy(static m => m.Unit, StringComparer.Ordinal).OrderBy(static g => g.Key, StringComparer.Ordinal).Select(static g => g.ToArray()).ToArray();
+        var files = code.Methods.GroupBy(static m => m.Unit, StringComparer.Ordinal).OrderBy(static g => g.Key, StringComparer.Ordinal).Select(g => Some([.. g], options.MethodsPerFile, seed)).ToArray();
         DeterministicShuffle.Shuffle<TaggedMethod[]>(files, seed, "learning-curves/files");
         List<TaggedMethod> test = [], train = [];
         var names = 0;
         foreach (var file in files)
         {
-            (names < testNames ? test : train).AddRange(file);
+            (names < options.TestNames ? test : train).AddRange(file);
             names += file.Sum(static m => m.Names);
         }
 
         // The working hypothesis is a homogeneous sample: a type of hundreds of methods would be a step in the curve.
         var methods = train.ToArray();
-        if (!wholeFiles) DeterministicShuffle.Shuffle<TaggedMethod>(methods, seed, "learning-curves/methods");
+        if (!options.WholeFiles) DeterministicShuffle.Shuffle<TaggedMethod>(methods, seed, "learning-curves/methods");
         ITagger[] taggers = [new SuffixTagger(code), new TrigramTagger(code), new PerceptronTagger(code, features), new BayesTagger(code, features)];
         var sizes = new List<double>();
         var accuracies = taggers.Select(static _ => new List<double>()).ToArray();
-        var (learned, due, total) = (0, step, train.Sum(static m => m.Names));
+        var (learned, due, total) = (0, options.Step, train.Sum(static m => m.Words.Length));
         foreach (var method in methods)
         {
             foreach (var tagger in taggers) tagger.Learn(method);
-            learned += method.Names;
+            learned += method.Words.Length;
             if (learned < due) continue;
             ct.ThrowIfCancellationRequested();
             sizes.Add(learned);
             for (var t = 0; t < taggers.Length; t++) accuracies[t].Add(Accuracy(taggers[t], test));
-            due = learned + step;
+            due += options.Step;
             progress((double)learned / total);
         }
 
         return [.. Taggers.Select((name, t) => new TaggerCurve(name, [.. sizes], [.. accuracies[t]]))];
+    }
+
+    private static TaggedMethod[] Some(TaggedMethod[] methods, int most, ulong seed)
+    {
+        if (methods.Length <= most) return methods;
+        DeterministicShuffle.Shuffle<TaggedMethod>(methods, seed, "learning-curves/" + methods[0].Unit);
+        return methods[..most];
     }
 
     private static double Accuracy(ITagger tagger, List<TaggedMethod> test)

@@ -21,7 +21,7 @@ public sealed class FloorTests
         ("Retrieval", "Inference"), ("Code", "Inference"), ("Code", "Retrieval"), ("Adaptation", "Discovery"),
     ];
 
-    private static readonly string[] TorchFree = ["Numerics", "Learners", "Text", "Algorithms"];
+    private static readonly string[] TorchFree = ["Numerics", "Learners", "Text"];
 
     public static TheoryData<string> RoomNames => [.. Repository.Rooms.Select(r => r.Name)];
 
@@ -68,6 +68,16 @@ public sealed class FloorTests
         if (!TorchFree.Contains(Short(room))) return;
         Assert.DoesNotContain("Offprint.Tensors", Closure(room));
         Assert.DoesNotContain("TorchSharp", Get(room).Packages);
+    }
+
+    /// <summary>The room of algorithms needs tensors for networks over sequences only; everything else there runs on plain arrays and loads no engine.</summary>
+    [Fact]
+    public void Only_sequence_networks_of_the_algorithms_room_use_tensors()
+    {
+        var wrong = Repository.SourceFiles("src/Offprint.Algorithms").Where(f => !Repository.Relative(f).Contains("/SequenceModels/Networks/", StringComparison.Ordinal))
+            .Where(f => File.ReadAllText(f) is var text && (text.Contains("TorchSharp", StringComparison.Ordinal) || text.Contains("Offprint.Tensors", StringComparison.Ordinal)))
+            .Select(Repository.Relative).ToList();
+        Assert.True(wrong.Count == 0, "Tensors outside of SequenceModels/Networks: " + string.Join(", ", wrong));
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal static class ToolCommand
         var command = new Command("tool", "Use a paper's method on your own files.");
         command.Subcommands.Add(HammingTool.Create());
         command.Subcommands.Add(LearningCurveTool.Create());
+        command.Subcommands.Add(NextElementTool.Create());
         command.Subcommands.Add(SubmodularTool.Create());
         command.Subcommands.Add(SearchTool.Create());
         command.Subcommands.Add(DuplicatesTool.Create());

@@ -22,7 +22,8 @@ internal static class TrendCrossing
         const int steps = 400;
         var top = Math.Log(Far);
         var sign = Math.Sign(Difference(top));
-        if (sign == 0) return double.NaN;
+        // A crossing farther than that says nothing about sizes that anybody has.
+        if (sign == 0 || (pattern.Asymptote(a) != pattern.Asymptote(b) && Math.Sign(pattern.Asymptote(a) - pattern.Asymptote(b)) != sign)) return double.NaN;
         double At(int step) => top * (1 - ((double)step / steps));
         double Signed(double logarithm) => sign * Difference(logarithm);
         double before = Signed(At(0)), here = Signed(At(1));

@@ -19,7 +19,7 @@ public sealed class LearningCurvesReproductionTests
         var code = TaggedCode.Read(DataShelf.Default, 800, TestContext.Current.CancellationToken);
         Assert.True(code.Methods.Count > 700, $"{code.Methods.Count} of 800 methods have as many tokens as roles");
         Assert.InRange(code.NameTags.Count, 6, 20);
-        var curves = TaggerCurves.Measure(code, new TaggerFeatures(code), 1_000, 1_500, false, 42, static _ => { }, TestContext.Current.CancellationToken);
+        var curves = TaggerCurves.Measure(code, new TaggerFeatures(code), new LearningCurvesOptions { Step = 3_000, TestNames = 1_500 }, 42, static _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(TaggerCurves.Taggers, curves.Select(c => c.Tagger));
         Assert.All(curves, c => Assert.True(c.Accuracies[^1] > c.Accuracies[0] && c.Accuracies[^1] is > 55 and < 100, $"{c.Tagger}: {c.Accuracies[0]:F1} to {c.Accuracies[^1]:F1}"));
         Assert.True(curves[1].Accuracies[^1] > curves[0].Accuracies[^1], "the order of tags tells more than words alone");
