@@ -21,7 +21,7 @@ internal sealed class SurveyExperiment
         (_arm, _ct) = (arm, ct);
         arm.Report(0, "reading the speeches");
         _texts = SurveyTexts.Read(arm.Data, arm.Choose(1, 4, 1), arm.Choose(24, 4, 60), arm.Choose(40, 4, 80));
-        _options = new ComparisonOptions { Seconds = seconds, Vocabulary = arm.Choose(4096, 512, 4096), Seed = arm.Seed, LearningRate = 3e-3, Repetitions = arm.Choose(3, 1, 5) };
+        _options = new ComparisonOptions { Seconds = seconds, Vocabulary = arm.Choose(4096, 512, 4096), Seed = arm.Seed, Repetitions = arm.Choose(3, 1, 5) };
         _tokenizer = _texts.Text.TrainTokenizer(_options.Vocabulary, ct);
         _tokens = _texts.Text.Tokens(_tokenizer);
     }
@@ -120,7 +120,7 @@ internal sealed class SurveyExperiment
         ulong[] seeds = [.. Enumerable.Range(0, _options.Repetitions).Select(i => Seed.Derive(_arm.Seed, "repetition", i))];
         foreach (int count in _arm.Choose(SurveyNames.LabelCounts[..2], [24], SurveyNames.LabelCounts))
         {
-            var options = new FinetuneOptions { LearningRate = 1e-3, Epochs = _arm.Choose(count > 100 ? 8 : 15, 1, 8) };
+            var options = new FinetuneOptions { LearningRate = 1e-3, BatchSize = 8, Epochs = _arm.Choose(count > 100 ? 8 : 15, 1, 8) };
             int name = _arm.Choose(count, SurveyNames.Labels, count);
             yield return (name, new ClassificationTask(_texts.Pool, _texts.Test, count, count == SurveyNames.Labels ? seeds : seeds[..1], options));
         }

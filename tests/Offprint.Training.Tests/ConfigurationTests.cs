@@ -24,7 +24,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [InlineData("""{ "data": { "path": "t" }, "output": "r", "traning": {} }""", "no field 'traning'")]
-    [InlineData("""{ "data": { "path": "t" }, "output": "r", "training": { "learningrate": 1 } }""", "no field 'training.learningrate'; there are training.context")]
+    [InlineData("""{ "data": { "path": "t" }, "output": "r", "training": { "learningrate": 1 } }""", "no field 'training.learningrate'; there are training.objective, training.context")]
     [InlineData("""{ "data": { "path": "t" }, "output": "r", "training": { "batchSize": 0 } }""", "training.batchSize is 0; it must be at least 1")]
     [InlineData("""{ "data": { "path": "t" }, "output": "r", "training": { "batchSize": "x" } }""", "'training.batchSize' has a value of the wrong kind")]
     [InlineData("""{ "data": { "path": "t" }, "output": "r", "training": { "schedule": "wavy" } }""", "'training.schedule'")]

@@ -341,6 +341,11 @@ public sealed class ObjectiveOracleTests : IDisposable
         objective.Loss(model, batch).Total.backward();
         var random = new SeededRandom(9);
         var tried = 0;
+        if (id == "rtd")
+        {
+            Assert.Contains(model.named_parameters(), static item => item.name.StartsWith("replaced_token_generator.", StringComparison.Ordinal) && item.parameter.grad is not null);
+        }
+
         foreach (var (name, parameter) in model.named_parameters())
         {
             if (parameter.grad is not { } gradient || gradient.abs().max().item<double>() < 1e-6)

@@ -45,8 +45,12 @@ public sealed class ObjectiveArm : IDisposable
         }
 
         var stream = new TokenWindows(tokens, length, new TokenWindowOptions { ShuffleSeed = options.Seed, Epochs = null, Overlap = length == options.Size.Context + 1 ? 1 : 0 });
-        _step = new PretrainingStep(objective, stream, options.BatchSize);
+        _step = new PretrainingStep(objective, stream, BatchSize);
     }
+
+    private bool Contrastive => Info.Id == "simcse";
+
+    private int BatchSize => Contrastive ? _options.ContrastiveBatchSize : _options.BatchSize;
 
     /// <summary>The objective.</summary>
     public ObjectiveInfo Info { get; }
@@ -75,8 +79,8 @@ public sealed class ObjectiveArm : IDisposable
         using var trainer = new Trainer(Model, _step, new TrainerOptions
         {
             MaxSteps = steps,
-            BatchSize = _options.BatchSize,
-            LearningRate = LearningRateSchedule.Linear(_options.LearningRate, TrainingSpan.Share(0.06)),
+            BatchSize = BatchSize,
+            LearningRate = LearningRateSchedule.Linear(Contrastive ? _options.ContrastiveLearningRate : _options.LearningRate, TrainingSpan.Share(0.06)),
             Optimizer = new AdamWSettings { Beta2 = 0.98, WeightDecay = 0.01 },
             Seed = Seed.Derive(_options.Seed, "pre-training"),
         });

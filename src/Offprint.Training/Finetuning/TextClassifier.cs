@@ -52,7 +52,7 @@ public sealed class TextClassifier : nn.Module
         }
 
         (body, Tokenizer, Labels) = (model, tokenizer, [.. labels]);
-        Pooling = pooling ?? (model is CausalLanguageModel || model is TextEncoder && model.Config is not (BertConfig or T5Config) ? Models.Pooling.Last : model is TextEncoder { Config: T5Config } ? Models.Pooling.Mean : Models.Pooling.First);
+        Pooling = pooling ?? Usual(model);
         Context = Math.Min(context ?? 256, model.Config.MaximumPositions);
         score = nn.Linear(model.Config.HiddenSize, labels.Count, hasBias: true, device: model.Device, dtype: model.DataType);
         using (no_grad())
@@ -183,6 +183,15 @@ public sealed class TextClassifier : nn.Module
 
     /// <summary>Scores before the softmax, [rows, labels], in the caller's scope.</summary>
     internal Tensor Scores(IReadOnlyList<int[]> rows) => score.call(TextBody.Vector(body, TextRows.Batch(rows, TextRows.Padding(Tokenizer), body.Device), Pooling));
+
+    /// <summary>The last token of a decoder, the mean of an encoder of an encoder-decoder that stands alone, the first token or state of all others.</summary>
+    private static Pooling Usual(PretrainedModel model) => model switch
+    {
+        CausalLanguageModel => Models.Pooling.Last,
+        TextEncoder { Config: T5Config } => Models.Pooling.Mean,
+        TextEncoder { Config: not BertConfig } => Models.Pooling.Last,
+        _ => Models.Pooling.First,
+    };
 
     private static Settings Read(string path)
     {

@@ -139,7 +139,7 @@ public static class Objectives
     private static string Unknown(string id)
     {
         var (nearest, distance) = Known.Select(info => (info.Id, Distance: Edits(id.ToUpperInvariant(), info.Id.ToUpperInvariant()))).MinBy(static pair => pair.Distance);
-        var hint = distance <= Math.Max(1, nearest.Length / 2) ? $" did you mean {nearest}?" : "";
+        var hint = distance <= 2 && distance < id.Length ? $" did you mean {nearest}?" : "";
         return $"There is no objective '{id}';{hint} there are {string.Join(", ", Known.Select(static info => info.Id))}.";
     }
 

@@ -51,17 +51,6 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
         _share = generatorShare;
     }
 
-    private static (MaskedObjectiveOptions Options, MaskedObjective Masking, double Weight) Check(MaskedObjectiveOptions options, double weight)
-    {
-        if (!(weight > 0))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"The weight is {weight}; it must be positive."), nameof(weight));
-        }
-
-        var masking = options with { MaskShare = 1, RandomShare = 0 };
-        return (masking, new MaskedObjective(masking), weight);
-    }
-
     /// <inheritdoc/>
     public string Name => "replaced-token";
 
@@ -166,6 +155,17 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
         var length = (double)batch.Tokens / sequences;
         var detecting = TransformerFlops.Training(TransformerShape.Of(model.Config), sequences, length, 0) + (6.0 * batch.Tokens * model.Config.HiddenSize);
         return detecting + (_generator is null ? 0 : TransformerFlops.Training(TransformerShape.Of(_generator.Config), sequences, length, hidden));
+    }
+
+    private static (MaskedObjectiveOptions Options, MaskedObjective Masking, double Weight) Check(MaskedObjectiveOptions options, double weight)
+    {
+        if (!(weight > 0))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"The weight is {weight}; it must be positive."), nameof(weight));
+        }
+
+        var masking = options with { MaskShare = 1, RandomShare = 0 };
+        return (masking, new MaskedObjective(masking), weight);
     }
 
     /// <summary>The generator's configuration: fewer heads of the same width.</summary>
