@@ -65,7 +65,7 @@ public static class ModelRecipeCatalog
             Tokens = 3_000_000, Context = 128, BatchSize = 16, LearningRate = 3e-3,
             Baselines = BothOrders,
         },
-        NeoX(32, heads: 2),
+        NeoX(32, heads: 2, tokens: 6_000_000),
         NeoX(48, heads: 3),
         NeoX(64, heads: 4),
         NeoX(72, heads: 4),
@@ -147,7 +147,7 @@ public static class ModelRecipeCatalog
         return All.FirstOrDefault(recipe => recipe.Name == name) ?? throw new NotOnShelfException("recipe for a model", name, Suggestions.Nearest(name, names), ["src/Offprint.Papers/ModelRecipes"]);
     }
 
-    private static DecoderRecipe NeoX(int width, int heads) => new()
+    private static DecoderRecipe NeoX(int width, int heads, long tokens = 2_500_000) => new()
     {
         Name = $"offprint-neox-{width}",
         Summary = $"A tiny decoder for experiments in continual training, one of four sizes: GPT-NeoX, 3 layers, d {width}.",
@@ -158,7 +158,7 @@ public static class ModelRecipeCatalog
             VocabularySize = tokenizer.VocabularySize, HiddenSize = width, LayerCount = 3, HeadCount = heads, FeedForwardSize = 4 * width, MaximumPositions = 256,
             BeginTokenId = tokenizer.Special.Eos?.Id, EndTokenIds = Ends(tokenizer),
         },
-        Tokens = 2_500_000, Context = 128, BatchSize = 16, LearningRate = 3e-3, LearningRateFloor = 0.1,
+        Tokens = tokens, Context = 128, BatchSize = 16, LearningRate = 3e-3, LearningRateFloor = 0.1,
         Baselines = ["bigram"],
     };
 
