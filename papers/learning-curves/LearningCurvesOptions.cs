@@ -13,7 +13,7 @@ public sealed record LearningCurvesOptions : IReproductionOptions
 
     /// <summary>Names in the test part.</summary>
     [Option("--test-names", "Names in the test part of each fold.", Minimum = 100, Maximum = 200_000)]
-    public int TestNames { get; init; } = 20_000;
+    public int TestNames { get; init; } = 30_000;
 
     /// <summary>Most methods of one file.</summary>
     [Option("--methods-per-file", "Most methods of one file, so that no file dominates a slice or the test part.", Minimum = 1, Maximum = 100_000)]

@@ -35,7 +35,7 @@ internal sealed class SequenceArm(ArmContext arm, NextElementOptions options)
         var cut = log.Count * 2 / 3;
         IReadOnlyList<string>[] training = [.. order[..cut].Select(i => log[i])], test = [.. order[cut..].Select(i => log[i])];
         var validation = training.Length / 5;
-        var fit = new FitOptions { Seed = arm.Seed, Epochs = arm.Choose(15, 2, 30) };
+        var fit = new FitOptions { Seed = arm.Seed, Epochs = arm.Choose(20, 2, 40) };
         var families = new (string Name, Func<NextElementModel<string>>[] Models)[] { (NextElementReproduction.Learner, Learners), (NextElementReproduction.Automaton, Automata), (NextElementReproduction.ProcessModel, Processes) };
         var best = new Dictionary<string, BenchRow>();
         var lines = new List<string>();
@@ -43,14 +43,13 @@ internal sealed class SequenceArm(ArmContext arm, NextElementOptions options)
         {
             arm.Report(f / 3.0, families[f].Name);
             var tried = SequenceBench.Compare(families[f].Models.Select(static make => make()), training[validation..], training[..validation], fit, ct);
-            lines.AddRange(tried.Select(row => Line(row, "validation")));
             var chosen = Enumerable.Range(0, tried.Count).MinBy(i => tried[i].Total.Brier);
             var row = best[families[f].Name] = SequenceBench.Compare([families[f].Models[chosen]()], training, test, fit, ct)[0];
             arm.Record(families[f].Name, row.Total.Brier, arm.Arm);
             arm.Record(families[f].Name + ", log loss", row.Total.LogLoss, arm.Arm, "nats");
             arm.Record(families[f].Name + ", accuracy", row.Total.Accuracy, arm.Arm);
             arm.Record(families[f].Name + ", states", row.Model.States, arm.Arm);
-            lines.Insert(f, Line(row, "chosen, test"));
+            lines.Add(Line(row) + string.Create(CultureInfo.InvariantCulture, $" (on the validation part {tried.Min(static t => t.Total.Brier):F4}; the others {string.Join(", ", tried.Where((_, i) => i != chosen).OrderBy(static t => t.Total.Brier).Take(2).Select(static t => string.Create(CultureInfo.InvariantCulture, $"{t.Model.Name} {t.Total.Brier:F4}"))} and more)"));
         }
 
         arm.Record(NextElementReproduction.BeatsProcess, Beats(best[NextElementReproduction.Learner], best[NextElementReproduction.ProcessModel]), arm.Arm);
@@ -101,6 +100,6 @@ internal sealed class SequenceArm(ArmContext arm, NextElementOptions options)
         return differences[(int)(0.025 * Resamples)] > 0 ? 1 : 0;
     }
 
-    private static string Line(BenchRow row, string part) => string.Create(
-        CultureInfo.InvariantCulture, $"{row.Model.Name} ({part}): Brier {row.Total.Brier:F4}, {row.Total.LogLoss:F3} nats, accuracy {row.Total.Accuracy:F3}{(row.Model.Family == ModelFamily.ProcessMining && row.Model.Note.Length > 0 ? ", " + row.Model.Note : "")}");
+    private static string Line(BenchRow row) => string.Create(
+        CultureInfo.InvariantCulture, $"{row.Model.Name}: Brier {row.Total.Brier:F4}, {row.Total.LogLoss:F3} nats, accuracy {row.Total.Accuracy:F3}{(row.Model.Family == ModelFamily.ProcessMining && row.Model.Note.Length > 0 ? ", " + row.Model.Note : "")}");
 }

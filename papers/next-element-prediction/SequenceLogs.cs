@@ -78,7 +78,7 @@ internal static partial class SequenceLogs
         ("subordinator", "that as if when while though because than where which who whose what how"), ("pronoun", "i he she it we they you me him her us them himself itself there"),
         ("possessive", "my his its our their your her"), ("demonstrative", "this these those such all some any no every each other"),
         ("be", "is was were be been are am being"), ("have", "had has have having"), ("modal", "would will shall should could can may might must do did does"), ("negation", "not never none nothing"),
-    }.SelectMany(static entry => entry.Item2.Split(' ').Select(word => (word, entry.Item1))).DistinctBy(static p => p.word).ToDictionary(static p => p.word, static p => p.Item1, StringComparer.Ordinal);
+    }.SelectMany(static entry => entry.Item2.Split(' ').Select(word => (Word: word, Kind: entry.Item1))).DistinctBy(static p => p.Word).ToDictionary(static p => p.Word, static p => p.Kind, StringComparer.Ordinal);
 
     [GeneratedRegex(@"[\p{L}\p{Nd}']+|[,;:]", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

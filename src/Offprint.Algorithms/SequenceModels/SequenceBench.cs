@@ -94,7 +94,7 @@ public static class SequenceBench
             var next = Next(ids, i, end);
             brier += Brier(p[i], next);
             log -= Math.Log(Math.Max(LogFloor, At(p[i], next)));
-            hits += next >= 0 && p[i][next] >= p[i].Max() ? 1 : 0;
+            hits += Array.IndexOf(p[i], p[i].Max()) == next ? 1 : 0;
         }
 
         return new PrefixScore(p.Count, brier, log, hits);
