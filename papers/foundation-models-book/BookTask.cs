@@ -10,7 +10,7 @@ namespace Offprint.Papers.Reproductions;
 internal static class BookTask
 {
     /// <summary>Sizes of every stack that starts from random weights.</summary>
-    public const int Layers = 3, Width = 64, Heads = 4, FeedForward = 256, Patch = 7;
+    public const int Layers = 3, Width = 64, Heads = 4, FeedForward = 256;
 
     /// <summary>Deviation of new weights: wider than the 0.02 that is meant for stacks of width 768.</summary>
     public const double Initializer = 0.1;

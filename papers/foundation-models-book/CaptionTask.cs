@@ -21,7 +21,7 @@ internal static class CaptionTask
         var captions = new PairCaptions(pictures, tokenizer, begin, end);
         var seed = Seed.Derive(arm.Seed, "weights");
         var model = new ImageCaptionModel(
-            PatchFrontEnd.Create(BookTask.Width, 2 * TwoItemPictures.Side, BookTask.Patch, channels: 1, seed, BookTask.Initializer),
+            PatchFrontEnd.Create(BookTask.Width, 2 * TwoItemPictures.Side, options.PatchSize, channels: 1, seed, BookTask.Initializer),
             CausalLanguageModel.Create(
                 new Gpt2Config
                 {

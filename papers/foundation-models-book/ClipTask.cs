@@ -28,7 +28,7 @@ internal static class ClipTask
                 Vision = new ClipVisionConfig
                 {
                     HiddenSize = BookTask.Width, LayerCount = BookTask.Layers, HeadCount = BookTask.Heads, FeedForwardSize = BookTask.FeedForward,
-                    ImageSize = 2 * TwoItemPictures.Side, PatchSize = BookTask.Patch, Channels = 1,
+                    ImageSize = 2 * TwoItemPictures.Side, PatchSize = options.PatchSize, Channels = 1,
                 },
             },
             Seed.Derive(arm.Seed, "weights"));

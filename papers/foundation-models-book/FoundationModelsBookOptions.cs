@@ -17,11 +17,11 @@ public sealed record FoundationModelsBookOptions : IReproductionOptions
 
     /// <summary>Steps of CLIP.</summary>
     [Option("--clip-steps", "Steps of CLIP on pictures of two items", Minimum = 1, Maximum = 1_000_000)]
-    public int ClipSteps { get; init; } = 700;
+    public int ClipSteps { get; init; } = 1200;
 
     /// <summary>Steps of the captioner.</summary>
     [Option("--caption-steps", "Steps of the captioner", Minimum = 1, Maximum = 1_000_000)]
-    public int CaptionSteps { get; init; } = 750;
+    public int CaptionSteps { get; init; } = 1500;
 
     /// <summary>Steps of the Decision Transformer and of behaviour cloning.</summary>
     [Option("--decision-steps", "Steps of the Decision Transformer and of behaviour cloning (full runs)", Minimum = 1, Maximum = 1_000_000)]
@@ -30,6 +30,10 @@ public sealed record FoundationModelsBookOptions : IReproductionOptions
     /// <summary>The highest learning rate of what starts from random weights.</summary>
     [Option("--learning-rate", "Highest learning rate of what starts from random weights", Minimum = 1e-6, Maximum = 1)]
     public double LearningRate { get; init; } = 3e-3;
+
+    /// <summary>Side of a patch; divides the 28 pixels of an item.</summary>
+    [Option("--patch-size", "Side of a patch; divides the 28 pixels of an item", Minimum = 2, Maximum = 28)]
+    public int PatchSize { get; init; } = 14;
 
     /// <summary>Pictures in a step.</summary>
     [Option("--batch-size", "Pictures in a step", Minimum = 2, Maximum = 4096)]

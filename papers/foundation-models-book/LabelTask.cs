@@ -22,7 +22,7 @@ internal static class LabelTask
         using var model = VisionTransformer.Create(
             new VitConfig
             {
-                ImageSize = TwoItemPictures.Side, PatchSize = BookTask.Patch, Channels = 1, HiddenSize = BookTask.Width, LayerCount = BookTask.Layers, HeadCount = BookTask.Heads,
+                ImageSize = TwoItemPictures.Side, PatchSize = options.PatchSize, Channels = 1, HiddenSize = BookTask.Width, LayerCount = BookTask.Layers, HeadCount = BookTask.Heads,
                 FeedForwardSize = BookTask.FeedForward, LabelCount = 10, InitializerRange = BookTask.Initializer, NormEpsilon = 1e-6,
             },
             Seed.Derive(arm.Seed, "weights"),

@@ -73,11 +73,11 @@ internal sealed class PairCaptions : ICaptionSource
         return (left * 10) + right;
     }
 
-    /// <summary>The caption with the items swapped; where that is the same or held out, one with another item on one side.</summary>
+    /// <summary>The caption with the items swapped, or one with another item on one side, each half of the time; never one of a held-out pair.</summary>
     public int[]? HardNegative(int example, SeededRandom random)
     {
         var (left, right) = _pictures.Classes(example);
-        var wrong = (Left: right, Right: left);
+        var wrong = random.Next(2) == 0 ? (Left: right, Right: left) : (Left: left, Right: right);
         while (wrong == (left, right) || TwoItemPictures.HeldOut.Contains(wrong))
         {
             var other = random.Next(10);

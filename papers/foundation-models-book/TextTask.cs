@@ -50,7 +50,7 @@ internal static class TextTask
     {
         List<Document> Part(SplitPart part) => [.. RecipeTexts.Set("moby-dick").Read(arm.Data, part)];
         var (training, test) = (Part(SplitPart.Train), Part(SplitPart.Test));
-        return arm.Size == RunSize.Quick ? ([.. training.Take(8)], [.. test.Take(3)]) : (training, test);
+        return arm.Size == RunSize.Quick ? ([.. training.Take(8)], [.. test.Take(2).Select(d => d with { Text = d.Text[..Math.Min(3000, d.Text.Length)] })]) : (training, test);
     }
 
     private static void Fit(ArmContext arm, CausalLanguageModel model, PretrainedTokenizer tokenizer, List<Document> training, int steps, int batch, int context, double rate, CancellationToken ct)

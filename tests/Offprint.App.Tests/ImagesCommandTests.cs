@@ -101,7 +101,7 @@ public sealed class ImagesCommandTests : IDisposable
         Directory.CreateDirectory(In("empty"));
         (await _offprint.RunAsync("images", "train", "--data", In("empty"), "--output", output)).MustRefuse("empty", "one folder a class");
         (await _offprint.RunAsync("images", "train", "--data", _offprint.Write("t.csv", "image,caption\nmissing.png,a cat\n"), "--output", output)).MustRefuse("t.csv", "missing.png");
-        (await _offprint.RunAsync("images", "train", "--data", Pets(), "--output", output, "--image-size", "30")).MustRefuse("ImageSize", "30", "multiple");
+        (await _offprint.RunAsync("images", "train", "--data", Pets(), "--output", output, "--image-size", "30")).MustRefuse("--image-size", "30", "multiple");
         Bitmap("pets/sky/broken.bmp", 0, 0, 0, 1);
         File.WriteAllText(In("pets/sky/broken.bmp"), "no picture");
         (await _offprint.RunAsync("images", "train", "--data", In("pets"), "--output", output)).MustRefuse("broken.bmp");

@@ -117,11 +117,29 @@ public sealed class ImageCaptionTests : IDisposable
     [Fact]
     public void A_patch_of_the_whole_picture_is_one_linear_map_of_all_pixels()
     {
-        using var front = PatchFrontEnd.Create(6, 4, 4, 2, seed: 9, deviation: 0.3);
+        using var front = PatchFrontEnd.Create(8, 4, 4, 2, seed: 9, deviation: 0.3);
         var (zero, x, y) = (zeros(1, 2, 4, 4), randn(1, 2, 4, 4), randn(1, 2, 4, 4));
         var origin = front.call(zero);
-        Assert.Equal([1, 2, 6], origin.shape);
+        Assert.Equal([1, 2, 8], origin.shape);
         Assert.InRange(Largest(front.call(x + y) - origin - (front.call(x) - origin) - (front.call(y) - origin)), 0, 1e-5);
         Assert.InRange(Largest((front.call(x) - origin).narrow(1, 0, 1)), 0, 1e-6); // the class token sees no pixel
+    }
+
+    [Fact]
+    public void Patch_positions_start_apart_and_neighbours_start_alike()
+    {
+        var table = SineCosinePositions.Table(4, 16);
+        Assert.Equal([17, 16], table.shape);
+        Assert.Equal(0, Largest(table[0]));
+        float Distance(int a, int b) => (table[1 + a] - table[1 + b]).norm().item<float>();
+        Assert.True(Enumerable.Range(0, 16).All(a => Enumerable.Range(0, a).All(b => Distance(a, b) > 0.1)));
+        Assert.True(Distance(0, 1) < Distance(0, 3) && Distance(0, 4) < Distance(0, 12));
+        Assert.Equal(Distance(0, 1), Distance(4, 5), 1e-5);
+        using var vit = VisionTransformer.Create(Tiny.Vit, 1);
+        SineCosinePositions.Start(vit);
+        Assert.Equal(0, Largest(vit.ParameterOf("embeddings.position_embeddings")[0] - SineCosinePositions.Table(3, 16)));
+        Assert.Throws<ArgumentException>(() => SineCosinePositions.Table(4, 6));
+        using var gpt = CausalLanguageModel.Create(Tiny.Gpt2, 1);
+        Assert.Throws<ArgumentException>(() => SineCosinePositions.Start(gpt));
     }
 }

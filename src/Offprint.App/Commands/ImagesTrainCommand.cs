@@ -44,6 +44,7 @@ internal static class ImagesTrainCommand
                 Layers = parsed.GetValue(layers), Width = parsed.GetValue(width), Heads = parsed.GetValue(heads), LearningRate = parsed.GetValue(rate), HeldOut = parsed.GetValue(held), Seed = parsed.GetValue(seed),
                 Templates = parsed.GetValue(template) is { Length: > 0 } given ? given : defaults.Templates,
             };
+            Check(options);
             var run = new ImageRun(CaptionedImages.Open(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(output), options);
             var json = Output.WantsJson(parsed);
             ImageRunResult result;
@@ -54,6 +55,20 @@ internal static class ImagesTrainCommand
             return Task.FromResult(ExitCodes.Success);
         });
         return command;
+    }
+
+    /// <summary>The options' own check, in terms of the flags.</summary>
+    private static void Check(ImageRunOptions options)
+    {
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException error) when (error.ParamName is { } name)
+        {
+            var flag = name == nameof(ImageRunOptions.Templates) ? "--template" : "--" + string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{c}" : $"{c}")).ToLowerInvariant();
+            throw new OptionException(flag, null, $"{flag}: {error.Message.Split(" (Parameter ")[0]}");
+        }
     }
 
     private static Option<int> Number(string flag, string help, int value) => new(flag) { Description = help, DefaultValueFactory = _ => value, HelpName = "n" };

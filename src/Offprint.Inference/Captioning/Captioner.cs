@@ -42,8 +42,8 @@ public sealed class Captioner : IDisposable
     /// <summary>Opens a folder that <see cref="ImageCaptionModel.Save"/> wrote, with tokenizer and preprocessor_config.json.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="UnsupportedCheckpointException">The folder holds another kind of model.</exception>
-    /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    /// <exception cref="FileNotFoundException">The preprocessor's file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or there is no tokenizer.</exception>
     public static Captioner Load(string folder)
     {
         var model = ImageCaptionModel.Load(folder);

@@ -59,7 +59,7 @@ internal static class AttentionKernel
         var scores = queries.matmul(keys.transpose(-2, -1)).mul(Scalars.Of(1 / Math.Sqrt(queries.shape[^1])));
         if (mask is not null)
         {
-            scores = scores.add(mask);
+            scores = Scalars.Sum(scores, mask);
         }
         return scores.softmax(-1);
     }

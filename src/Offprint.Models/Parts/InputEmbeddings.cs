@@ -29,12 +29,12 @@ internal sealed class InputEmbeddings : nn.Module
         var x = input.Embeddings ?? Look(tokens!, input.Ids!, _config.VocabularySize, "token id");
         if (positions is not null)
         {
-            x = x.add(Look(positions, positionIds!, _config.PositionTableSize, "position"));
+            x = Scalars.Sum(x, Look(positions, positionIds!, _config.PositionTableSize, "position"));
         }
         if (segments is not null)
         {
             using var zero = input.Segments is null ? zeros([1, 1], ScalarType.Int64, x.device) : null;
-            x = x.add(Look(segments, input.Segments ?? zero!, _config.SegmentTypes, "segment"));
+            x = Scalars.Sum(x, Look(segments, input.Segments ?? zero!, _config.SegmentTypes, "segment"));
         }
         if (norm is not null)
         {

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Models;
@@ -36,20 +37,20 @@ public sealed class TransformerBlock : nn.Module<Tensor, AttentionContext, Tenso
         using var scope = NewDisposeScope();
         if (_parallel)
         {
-            var both = Drop(attention.call(attentionNorm.call(x), context)).add(Drop(feedForward.call(feedForwardNorm.call(x))));
-            return both.add(x).MoveToOuterDisposeScope();
+            var both = Scalars.Sum(Drop(attention.call(attentionNorm.call(x), context)), Drop(feedForward.call(feedForwardNorm.call(x))));
+            return Scalars.Sum(both, x).MoveToOuterDisposeScope();
         }
         if (_before)
         {
-            var middle = x.add(Drop(attention.call(attentionNorm.call(x), context)));
+            var middle = Scalars.Sum(x, Drop(attention.call(attentionNorm.call(x), context)));
             if (crossAttention is not null)
             {
-                middle = middle.add(Drop(crossAttention.call(crossNorm!.call(middle), context)));
+                middle = Scalars.Sum(middle, Drop(crossAttention.call(crossNorm!.call(middle), context)));
             }
-            return middle.add(Drop(feedForward.call(feedForwardNorm.call(middle)))).MoveToOuterDisposeScope();
+            return Scalars.Sum(middle, Drop(feedForward.call(feedForwardNorm.call(middle)))).MoveToOuterDisposeScope();
         }
-        var first = attentionNorm.call(x.add(Drop(attention.call(x, context))));
-        return feedForwardNorm.call(first.add(Drop(feedForward.call(first)))).MoveToOuterDisposeScope();
+        var first = attentionNorm.call(Scalars.Sum(x, Drop(attention.call(x, context))));
+        return feedForwardNorm.call(Scalars.Sum(first, Drop(feedForward.call(first)))).MoveToOuterDisposeScope();
     }
 
     private Tensor Drop(Tensor x) => _dropout > 0 && training ? nn.functional.dropout(x, _dropout, training: true) : x;

@@ -47,7 +47,7 @@ public sealed class PatchEmbedding : nn.Module<Tensor, Tensor>, IParameterOwner
         var (rows, columns, width) = (input.shape[2] / _patch, input.shape[3] / _patch, positions.shape[^1]);
         var patches = projection.call(input.to_type(positions.dtype)).flatten(2).transpose(1, 2);
         var first = classToken.reshape(1, 1, width).expand(input.shape[0], 1, width);
-        return cat([first, patches], 1).add(Positions(rows, columns)).MoveToOuterDisposeScope();
+        return Scalars.Sum(cat([first, patches], 1), Positions(rows, columns)).MoveToOuterDisposeScope();
     }
 
     private Tensor Positions(long rows, long columns)

@@ -32,7 +32,8 @@ public sealed class ZeroShotClassifier : IDisposable
     /// <summary>Opens a CLIP checkpoint with its tokenizer and preprocessor_config.json.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="UnsupportedCheckpointException">The folder holds another family.</exception>
-    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="FileNotFoundException">The preprocessor's file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, or there is no tokenizer.</exception>
     public static ZeroShotClassifier Load(string folder)
     {
         var info = Checkpoint.Inspect(folder);

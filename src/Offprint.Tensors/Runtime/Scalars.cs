@@ -22,6 +22,16 @@ public static class Scalars
     /// <returns>The same instance for the same number.</returns>
     public static Scalar Of(long value) => Integers.GetOrAdd(value, static v => v.ToScalar());
 
+    /// <summary>a + b. TorchSharp's own sum of two tensors makes a temporary scalar 1 on the way, which a collection can free under the native call.</summary>
+    /// <param name="a">The first tensor.</param>
+    /// <param name="b">The second tensor.</param>
+    /// <returns>The sum.</returns>
+    public static torch.Tensor Sum(torch.Tensor a, torch.Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.add(b, Of(1L));
+    }
+
     /// <summary>The integers from <paramref name="start"/> up to and without <paramref name="end"/>.</summary>
     /// <param name="start">The first.</param>
     /// <param name="end">The one behind the last.</param>

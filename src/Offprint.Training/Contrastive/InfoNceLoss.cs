@@ -72,7 +72,7 @@ public sealed class InfoNceLoss : nn.Module
         var loss = nn.functional.cross_entropy(cat(columns, 1), own);
         if (_options.BothDirections)
         {
-            loss = loss.add(nn.functional.cross_entropy(inBatch.t(), own)).mul(Scalars.Of(0.5));
+            loss = Scalars.Sum(loss, nn.functional.cross_entropy(inBatch.t(), own)).mul(Scalars.Of(0.5));
         }
 
         Enqueue(k, groups);
