@@ -59,7 +59,7 @@ public sealed class DecisionTransformer : nn.Module
         ArgumentNullException.ThrowIfNull(stateValues);
         ArgumentNullException.ThrowIfNull(actions);
         ArgumentNullException.ThrowIfNull(times);
-        if (stateValues.dim() != 3 || stateValues.shape[2] != StateSize || !actions.shape.SequenceEqual(stateValues.shape[..2]) || !times.shape.SequenceEqual(actions.shape) || returnsToGo is not null && !returnsToGo.shape.SequenceEqual(actions.shape))
+        if (stateValues.dim() != 3 || stateValues.shape[2] != StateSize || !actions.shape.AsSpan().SequenceEqual(stateValues.shape.AsSpan(0, 2)) || !times.shape.SequenceEqual(actions.shape) || returnsToGo is not null && !returnsToGo.shape.SequenceEqual(actions.shape))
         {
             throw new ArgumentException($"States are [{string.Join(", ", stateValues.shape)}], actions [{string.Join(", ", actions.shape)}], times [{string.Join(", ", times.shape)}]; they must be [batch, steps, {StateSize}], [batch, steps], [batch, steps].", nameof(stateValues));
         }

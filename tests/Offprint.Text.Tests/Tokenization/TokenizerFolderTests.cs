@@ -76,7 +76,7 @@ public class TokenizerFolderTests
         ByteLevel.Save(folder.Path);
         Assert.Equal(ByteLevel.Special, PretrainedTokenizer.Load(folder.Path).Special with { Additional = ByteLevel.Special.Additional });
 
-        var without = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300, SpecialTokens = ["<s>", "</s>"] }).Train([SampleTexts.English]);
+        var without = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300, SpecialTokens = ["<s>", "</s>"] }).Train([SampleTexts.English], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(without.EncodeToIds("a wife"), without.EncodePair("a wife").Ids);
         Assert.Null(without.Special.Classification);
     }

@@ -8,7 +8,7 @@ namespace Offprint.Algorithms;
 /// A neural network over symbols: Adam with gradients clipped at 1, dropout 0.2, and an early stop by the loss on held-out traces. Traces longer than
 /// <see cref="Longest"/> are learned in pieces, and only that much of a prefix is looked at.
 /// </summary>
-internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePredictor
+internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePredictor, IDisposable
 {
     public const int Longest = 128;
     private const int Embedding = 32, Batch = 32, Patience = 3;
@@ -20,6 +20,8 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
     private int Beginning => Symbols;
 
     private int Unknown => Symbols + 1;
+
+    public void Dispose() => _network?.Dispose();
 
     public override IPrefixState Start() => new State(this);
 

@@ -10,7 +10,9 @@ namespace Offprint.Algorithms;
 /// A stream of items as JSON lines, one update a line: <c>{"insert": "a", "covers": ["x", "y"]}</c> or <c>{"insert": "a", "vector": [0.1, 0.2]}</c>, and
 /// <c>{"delete": "a"}</c>. Either all items cover elements or all have vectors of one length. <c>.gz</c> and <c>.br</c> files are decompressed.
 /// </summary>
+#pragma warning disable CA1711 // a stream of items, as the field says; it is no System.IO.Stream
 public sealed class ItemStream
+#pragma warning restore CA1711
 {
     private ItemStream(string path, IReadOnlyList<ItemUpdate> updates) => (Path, Updates) = (path, updates);
 
