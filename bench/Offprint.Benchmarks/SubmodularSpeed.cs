@@ -18,7 +18,7 @@ internal static class SubmodularSpeed
     {
         var random = new SeededRandom(42);
         var rows = Enumerable.Range(0, window + (Moves * Rounds)).Select(_ => Enumerable.Range(0, Clients).Select(_ => Math.Max(0, (float)random.NextGaussian())).ToArray()).ToArray();
-        var function = new FacilityLocation<int>(i => rows[i], Clients);
+        ISubmodularFunction<int> function = new FacilityLocation<int>(i => rows[i], Clients);
         var dynamic = new DynamicSubmodularMaximizer<int>(function, K);
         var counted = new CountedFunction<int>(function);
         for (var i = 0; i < window; i++) dynamic.Insert(i);

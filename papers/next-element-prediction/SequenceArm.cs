@@ -49,7 +49,8 @@ internal sealed class SequenceArm(ArmContext arm, NextElementOptions options)
             arm.Record(families[f].Name + ", log loss", row.Total.LogLoss, arm.Arm, "nats");
             arm.Record(families[f].Name + ", accuracy", row.Total.Accuracy, arm.Arm);
             arm.Record(families[f].Name + ", states", row.Model.States, arm.Arm);
-            lines.Add(Line(row) + string.Create(CultureInfo.InvariantCulture, $" (on the validation part {tried.Min(static t => t.Total.Brier):F4}; the others {string.Join(", ", tried.Where((_, i) => i != chosen).OrderBy(static t => t.Total.Brier).Take(2).Select(static t => string.Create(CultureInfo.InvariantCulture, $"{t.Model.Name} {t.Total.Brier:F4}"))} and more)"));
+            var others = tried.Where((_, i) => i != chosen).OrderBy(static t => t.Total.Brier).Take(2).Select(static t => t.Model.Name + " " + t.Total.Brier.ToString("F4", CultureInfo.InvariantCulture));
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{Line(row)} (on the validation part {tried[chosen].Total.Brier:F4}; then {string.Join(", ", others)})"));
         }
 
         arm.Record(NextElementReproduction.BeatsProcess, Beats(best[NextElementReproduction.Learner], best[NextElementReproduction.ProcessModel]), arm.Arm);
