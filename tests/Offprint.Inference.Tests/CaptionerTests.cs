@@ -74,7 +74,7 @@ public sealed class CaptionerTests : IDisposable
     [Fact]
     public void Parts_that_do_not_belong_together_are_refused()
     {
-        var large = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300, SpecialTokens = ["<s>", "</s>"] }).Train([string.Join(' ', Enumerable.Range(0, 500).Select(i => $"word{i} word{i}"))]);
+        var large = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300, SpecialTokens = ["<s>", "</s>"] }).Train([string.Join(' ', Enumerable.Range(0, 500).Select(i => $"word{i} word{i}"))], cancellationToken: TestContext.Current.CancellationToken);
         using var model = Model();
         Assert.Contains("280", Assert.Throws<ArgumentException>(() => new Captioner(model, large, ImagePreprocessor.Vit)).Message, StringComparison.Ordinal);
     }

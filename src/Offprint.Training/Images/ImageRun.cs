@@ -199,7 +199,7 @@ public sealed class ImageRun
         return ((double)right / pixels.Count, loss / pixels.Count);
     }
 
-    private static double MeanLoss(nn.Module model, IExampleObjective objective)
+    private static double MeanLoss(nn.Module model, CaptionObjective objective)
     {
         var (sum, targets) = (0.0, 0L);
         foreach (var batch in Enumerable.Range(0, objective.Count).Chunk(256))
