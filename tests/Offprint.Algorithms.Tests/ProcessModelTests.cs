@@ -129,7 +129,7 @@ public sealed class ProcessModelTests
     public void Uniform_predictions_are_what_the_language_allows_next()
     {
         var model = SequenceModels.Process<string>(ProcessDiscovery.Inductive, 0, empirical: false);
-        model.Fit([["a", "b", "c", "d"], ["a", "c", "b", "d"]]);
+        model.Fit([["a", "b", "c", "d"], ["a", "c", "b", "d"]], ct: TestContext.Current.CancellationToken);
         Assert.Equal("→(a, ∧(b, c), d)", model.Tree);
         double P(string prefix, string next) => model.PredictAlong(model.Alphabet.Encode(prefix.Select(c => c.ToString())))[^1][next == "" ? model.Alphabet.End : model.Alphabet.IndexOf(next)];
         Assert.InRange(P("a", "b"), 0.45, 0.55);

@@ -12,7 +12,7 @@ public sealed class SequenceModelTests
     {
         var model = SequenceCases.Models[name]();
         Assert.Throws<InvalidOperationException>(() => model.Alphabet);
-        Assert.Throws<ArgumentException>(() => model.Fit([]));
+        Assert.Throws<ArgumentException>(() => model.Fit([], ct: TestContext.Current.CancellationToken));
         model.Fit([.. SequenceCases.Log(60, 1), []], new FitOptions { Epochs = 2 }, TestContext.Current.CancellationToken);
         Assert.Equal(["a", "b", "c", "d", "e"], model.Alphabet.Symbols.Order());
         var random = new SeededRandom(5);
@@ -55,10 +55,10 @@ public sealed class SequenceModelTests
         Assert.Equal(2, SequenceBench.Brier([1, 0], 1), 1e-12);
         Assert.Equal(2, SequenceBench.Brier([1, 0], -1), 1e-12); // a symbol that has no probability
         var model = SequenceModels.Markov<string>(1, 0);
-        model.Fit([["a", "b"], ["a", "b"], ["a", "c"], ["a"]]);
+        model.Fit([["a", "b"], ["a", "b"], ["a", "c"], ["a"]], ct: TestContext.Current.CancellationToken);
         Assert.Equal(new[] { 0, 0.5, 0.25, 0.25 }, model.PredictAlong([0])[1]);
         Assert.Equal(new[] { 0, Math.Log(4), 0 }, SequenceBench.Surprise(model, ["a", "c"]).Select(v => Math.Abs(v)).ToArray());
-        var score = SequenceBench.Score(model, [["a", "b"]])[0];
+        var score = SequenceBench.Score(model, [["a", "b"]], TestContext.Current.CancellationToken)[0];
         Assert.Equal((3, 3), (score.Prefixes, score.Hits));
         Assert.Equal((0.25 + 0.0625 + 0.0625) / 3, score.Brier, 1e-12);
     }
@@ -67,7 +67,7 @@ public sealed class SequenceModelTests
     public void Akom_backs_off_to_the_longest_context_that_was_seen()
     {
         var model = SequenceModels.Akom<string>(2);
-        model.Fit([["x", "a", "b"], ["y", "a", "c"], ["a", "b"]]);
+        model.Fit([["x", "a", "b"], ["y", "a", "c"], ["a", "b"]], ct: TestContext.Current.CancellationToken);
         int Best(params string[] prefix) => model.Predict(model.Alphabet.Encode(prefix), new double[model.Alphabet.Count + 1]);
         Assert.Equal(model.Alphabet.IndexOf("b"), Best("x", "a"));
         Assert.Equal(model.Alphabet.IndexOf("c"), Best("y", "a"));
@@ -148,7 +148,7 @@ public sealed class SequenceModelTests
 
             return sum;
         }) / test.Sum(t => t.Count + 1);
-        var found = SequenceBench.Score(model, test).Aggregate(PrefixScore.Add).Brier;
+        var found = SequenceBench.Score(model, test, TestContext.Current.CancellationToken).Aggregate(PrefixScore.Add).Brier;
         Assert.InRange(found, truth - 1e-3, truth + 0.01); // near the best that is possible
     }
 
