@@ -79,7 +79,7 @@ internal sealed class SurveyExperiment
         }
     }
 
-    private static PretrainedModel Copy(PretrainedModel model)
+    private static MaskedLanguageModel Copy(PretrainedModel model)
     {
         var copy = MaskedLanguageModel.Create(model.Config, 0);
         using var quiet = TorchSharp.torch.no_grad();

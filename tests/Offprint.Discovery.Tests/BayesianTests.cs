@@ -130,7 +130,7 @@ public sealed class BayesianTests
         var space = new HyperparameterSpace(Hyperparameter.OneOf("kind", "a", "b", "c"), Hyperparameter.Whole("n", 1, 20), Hyperparameter.Real("r", 1e-3, 1, logarithmic: true));
         static double F(HyperparameterPoint p) => (string)p["kind"] == "c" ? double.NaN : ((string)p["kind"] == "b" ? 1 : 0) - Math.Abs(p.Number("n") - 13) - Math.Abs(Math.Log10(p.Number("r")) + 2);
         var options = new BayesianOptimizerOptions { Candidates = 100 };
-        IAskTellOptimizer<HyperparameterPoint> first = BayesianOptimizer.Over(space, options), second = BayesianOptimizer.Over(space, options);
+        BayesianOptimizer<HyperparameterPoint> first = BayesianOptimizer.Over(space, options), second = BayesianOptimizer.Over(space, options);
         var best = double.NegativeInfinity;
         for (var round = 0; round < 10; round++)
         {

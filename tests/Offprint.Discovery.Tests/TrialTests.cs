@@ -38,7 +38,7 @@ public sealed class TrialTests : IDisposable
     [Fact]
     public void A_trial_without_an_outcome_is_an_error_or_is_offered_again()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => { foreach (var _ in Search.Sample(Space, Evolution)) { } });
+        var error = Assert.Throws<InvalidOperationException>(() => { foreach (var _ in Search.Sample(Space, Evolution, ct: TestContext.Current.CancellationToken)) { } });
         Assert.Contains("Trial 0", error.Message, StringComparison.Ordinal);
         var offered = new List<long>();
         foreach (var trial in Search.Sample(Space, Evolution, new SampleOptions { MaxTrials = 3, Redeliver = true }, ct: TestContext.Current.CancellationToken))
@@ -104,8 +104,8 @@ public sealed class TrialTests : IDisposable
         using var store = TrialStore.Open(File);
         var options = new SampleOptions { MaxTrials = 2, Store = store, Name = "mine" };
         foreach (var trial in Search.Sample(Space, Evolution, options, ct: TestContext.Current.CancellationToken)) trial.Complete(1);
-        Assert.Contains("another space", Assert.Throws<ArgumentException>(() => Search.Sample(SearchSpace.Create(() => new Dense(Hyper.OneOf(1, 2))), Evolution, options).Count()).Message, StringComparison.Ordinal);
-        Assert.Contains("begun with", Assert.Throws<ArgumentException>(() => Search.Sample(Space, SearchAlgorithms.Random(), options).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("another space", Assert.Throws<ArgumentException>(() => Search.Sample(SearchSpace.Create(() => new Dense(Hyper.OneOf(1, 2))), Evolution, options, ct: TestContext.Current.CancellationToken).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("begun with", Assert.Throws<ArgumentException>(() => Search.Sample(Space, SearchAlgorithms.Random(), options, ct: TestContext.Current.CancellationToken).Count()).Message, StringComparison.Ordinal);
         Assert.Contains("mine", Assert.Throws<ArgumentException>(() => store.Trials("yours")).Message, StringComparison.Ordinal);
         System.IO.File.WriteAllText(Path.Combine(_folder, "text"), new string('x', 5000));
         Assert.Contains("not a store", Assert.Throws<InvalidDataException>(() => TrialStore.Open(Path.Combine(_folder, "text"))).Message, StringComparison.Ordinal);

@@ -183,7 +183,7 @@ public sealed class LearningTraceTests
         var stopper = new ProximityStopper(new LearningTrace(options: new() { Descending = true, Slope = 0.01 }));
         trainer.Callbacks.Add(stopper);
         trainer.Evaluator = () => 3 + (40 * Math.Pow(trainer.Ledger.Tokens, -0.5));
-        trainer.Fit();
+        trainer.Fit(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(8, trainer.Steps); // ω = 3 is known at 3 + λ
         Assert.Equal(3, stopper.Trace.Current!.Ceiling, 1e-3);
 

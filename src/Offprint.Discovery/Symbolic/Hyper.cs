@@ -1,5 +1,6 @@
 using Offprint.Numerics;
 
+#pragma warning disable CA1720 // integers, floats and objects are what these are called where programs are searched
 namespace Offprint.Discovery;
 
 /// <summary>Open values: put one in the place of any value of a program, and the program becomes a search space (paper, section 3.2).</summary>

@@ -206,7 +206,7 @@ public static class SymbolicJson
             return type is not null ? SymbolicNode.Object(type, members) : SymbolicNode.Map(members, declared == typeof(object) ? null : declared);
         }
 
-        private static HyperValue Hole(List<(string Name, SymbolicNode Value)> members)
+        private static Hyper<object> Hole(List<(string Name, SymbolicNode Value)> members)
         {
             var (kind, content) = members[0];
             SymbolicNode? Option(string name) => members.Find(m => m.Name == name).Value;

@@ -1,3 +1,4 @@
+#pragma warning disable CA1720 // integers, floats and objects are what these are called where programs are searched
 namespace Offprint.Discovery;
 
 /// <summary>What a node of a symbolic program is.</summary>

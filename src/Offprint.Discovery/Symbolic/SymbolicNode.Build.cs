@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 
+#pragma warning disable CA1720 // integers, floats and objects are what these are called where programs are searched
 namespace Offprint.Discovery;
 
 public sealed partial class SymbolicNode

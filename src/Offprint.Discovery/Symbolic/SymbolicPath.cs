@@ -81,6 +81,26 @@ public sealed class SymbolicPath : IEquatable<SymbolicPath>, IComparable<Symboli
     /// <inheritdoc/>
     public int CompareTo(SymbolicPath? other) => string.CompareOrdinal(ToString(), other?.ToString());
 
+    /// <summary>Whether two paths have the same steps.</summary>
+    public static bool operator ==(SymbolicPath? left, SymbolicPath? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two paths differ.</summary>
+    public static bool operator !=(SymbolicPath? left, SymbolicPath? right) => !(left == right);
+
+    /// <summary>Whether the first is before the second in ordinal order of their texts.</summary>
+    public static bool operator <(SymbolicPath? left, SymbolicPath? right) => Compare(left, right) < 0;
+
+    /// <summary>Whether the first is not behind the second.</summary>
+    public static bool operator <=(SymbolicPath? left, SymbolicPath? right) => Compare(left, right) <= 0;
+
+    /// <summary>Whether the first is behind the second.</summary>
+    public static bool operator >(SymbolicPath? left, SymbolicPath? right) => Compare(left, right) > 0;
+
+    /// <summary>Whether the first is not before the second.</summary>
+    public static bool operator >=(SymbolicPath? left, SymbolicPath? right) => Compare(left, right) >= 0;
+
+    private static int Compare(SymbolicPath? left, SymbolicPath? right) => string.CompareOrdinal(left?.ToString(), right?.ToString());
+
     /// <inheritdoc/>
     public override string ToString()
     {

@@ -60,7 +60,7 @@ public sealed class EmbedderRecipe : ModelRecipe
         return fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, encoder, tokenizer, pairs, trainer.Ledger, progress);
     }
 
-    private BuiltModel Finish(ModelRecipeOptions options, DataShelf shelf, TextEncoder trained, PretrainedTokenizer tokenizer, IReadOnlyList<TextPair> training, TrainingLedger ledger, IProgress<RunProgress>? progress)
+    private BuiltModel Finish(ModelRecipeOptions options, DataShelf shelf, TextEncoder trained, PretrainedTokenizer tokenizer, List<TextPair> training, TrainingLedger ledger, IProgress<RunProgress>? progress)
     {
         progress?.Report(new RunProgress(1, "finding test texts", TimeSpan.Zero, null));
         using var output = new RecipeOutput(options, Name);
