@@ -45,7 +45,7 @@ public sealed class HyperparameterTests : IDisposable
         var space = new HyperparameterSpace(Hyperparameter.Real("x", 0, 1), Hyperparameter.Real("y", 0, 1));
         var cells = new HaltonSearch(space).Ask(256).GroupBy(p => ((int)(8 * p.Number("x")), (int)(8 * p.Number("y")))).ToList();
         Assert.Equal(64, cells.Count);
-        Assert.All(cells, c => Assert.InRange(c.Count(), 2, 7));
+        Assert.All(cells, c => Assert.InRange(c.Count(), 1, 7));
     }
 
     [Fact]

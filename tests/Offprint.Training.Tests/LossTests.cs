@@ -146,7 +146,7 @@ public sealed class LossTests
         Assert.False(new CausalObjective().Supports(new BertConfig()));
         Assert.False(new MaskedObjective(new MaskedObjectiveOptions { MaskId = 3, VocabularySize = 10 }).Supports(new Gpt2Config()));
         using var encoder = TinyModels.Bert();
-        Assert.Throws<ArgumentException>(() => new Trainer(encoder, new CausalObjective(), TinyModels.Stream()));
+        Assert.Throws<ObjectiveNotSupportedException>(() => new Trainer(encoder, new CausalObjective(), TinyModels.Stream()));
     }
 
     private sealed class Flat() : nn.Module<Tensor, Tensor>("flat")

@@ -72,7 +72,7 @@ public sealed class HyperparameterSpace
         }
 
         return new HyperparameterPoint(this, [.. Parameters.Select(p => values.TryGetValue(p.Name, out var value)
-            ? p.Choices is null ? p.Count is null ? Convert.ToDouble(Checked(p, value), System.Globalization.CultureInfo.InvariantCulture) : Convert.ToInt64(Checked(p, value), System.Globalization.CultureInfo.InvariantCulture) : Checked(p, value)
+            ? Typed(p, Checked(p, value))
             : throw new ArgumentException($"Hyper-parameter '{p.Name}' has no value.", nameof(values)))]);
     }
 
@@ -92,6 +92,12 @@ public sealed class HyperparameterSpace
     }
 
     internal int IndexOf(string name) => _index.GetValueOrDefault(name, -1);
+
+    /// <summary>Real numbers as double, whole ones as long, whatever they came as.</summary>
+    private static object Typed(Hyperparameter parameter, object value) =>
+        parameter.Choices is not null ? value
+        : parameter.Count is null ? Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)
+        : (object)Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
 
     private static object Checked(Hyperparameter parameter, object value)
     {
