@@ -50,6 +50,9 @@ public sealed class StoreTests : IDisposable
         Assert.Contains("quick", await Refused(Run(RunSize.Quick)));
         Assert.Contains("--factor is 5, its default is 3", await Refused(Run(factor: "5")));
         Assert.Contains("seeds", await Refused(Run(seeds: [1, 2, 3])));
+        Assert.Contains("seeds", await Refused(Run(seeds: [42, 43, 44, 45, 46, 48])));
+        Assert.Contains("seeds", await Refused(Run(seeds: [46, 47])));
+        Assert.EndsWith("result.json", ResultRecorder.Record(await Run(seeds: [42, 43, 44, 45, 46, 47, 48]), reproduction, _folder.Path));
         Assert.Equal(2, Directory.EnumerateFiles(Path.Combine(_folder.Path, "papers/sample-paper")).Count());
 
         async Task<string> Refused(Task<RunReport> run)
