@@ -8,7 +8,7 @@ namespace Offprint.Papers.Reproductions;
 public sealed class FunctionalHashingReproduction : Reproduction<FunctionalHashingOptions>
 {
     internal const string ProgramSpeedUp = "programs: cost to the plain search's best, plain over cached", ProgramHits = "programs: hit rate",
-        CellSpeedUp = "cells: cost to the plain search's best, plain over cached", FalseHits = "share of audited hits whose own fitness differs";
+        CellSpeedUp = "cells: cost to the plain search's best, plain over cached", FalseHits = "share of all audited hits whose own fitness differs", WorstFalseHits = "share of a search's audited hits whose own fitness differs";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Claim> Claims =>
@@ -30,8 +30,8 @@ public sealed class FunctionalHashingReproduction : Reproduction<FunctionalHashi
         },
         new()
         {
-            Name = "false hits", Metric = "largest share of audited hits of a search whose own fitness differs from the cached one", Kind = ClaimKind.Exact, Direction = ClaimDirection.AtMost, Bar = 0.001,
-            Estimand = Estimand.Maximum(FalseHits), Sentence = "in no search more than {0} of the audited hits have another fitness than the cached one",
+            Name = "false hits", Metric = "share of all audited hits whose own fitness differs from the cached one", Kind = ClaimKind.Exact, Direction = ClaimDirection.AtMost, Bar = 0.001,
+            Estimand = Estimand.Maximum(FalseHits), Sentence = "{0} of the audited hits have another fitness than the cached one",
         },
     ];
 
@@ -50,7 +50,9 @@ public sealed class FunctionalHashingReproduction : Reproduction<FunctionalHashi
         Summarise(run, "programs");
         Summarise(run, "cells");
         Summarise(run, "losses");
-        run.Note(string.Create(CultureInfo.InvariantCulture, $"{run.Measurements.Where(static m => m.Name == "audited hits").Sum(static m => m.Value):N0} hits were evaluated nevertheless, a twentieth of all"));
+        double audited = run.Measurements.Where(static m => m.Name == "audited hits").Sum(static m => m.Value), differing = run.Measurements.Where(static m => m.Name == "audited hits that differ").Sum(static m => m.Value);
+        run.Record(FalseHits, audited == 0 ? 0 : differing / audited);
+        run.Note(string.Create(CultureInfo.InvariantCulture, $"{audited:N0} hits were evaluated nevertheless, a twentieth of all: {differing:N0} differ, at most {run.Measurements.Where(static m => m.Name == WorstFalseHits).Max(static m => m.Value):P2} in one search"));
         run.Report(1, "done");
     }
 
@@ -116,8 +118,9 @@ public sealed class FunctionalHashingReproduction : Reproduction<FunctionalHashi
         run.Record($"{domain}: hit rate of the memory of texts", text.HitRate, seed);
         run.Record($"{domain}: best fitness, plain", plain.Best, seed);
         run.Record($"{domain}: best fitness, cached", cached.Best, seed);
-        run.Record(FalseHits, cached.Audits.Count == 0 ? 0 : (double)cached.Audits.Count(static d => d > 0) / cached.Audits.Count, seed, domain);
+        run.Record(WorstFalseHits, cached.Audits.Count == 0 ? 0 : (double)cached.Audits.Count(static d => d > 0) / cached.Audits.Count, seed, domain);
         run.Record("audited hits", cached.Audits.Count, seed, domain);
+        run.Record("audited hits that differ", cached.Audits.Count(static d => d > 0), seed, domain);
     }
 
     private static void Summarise(RunContext run, string domain)

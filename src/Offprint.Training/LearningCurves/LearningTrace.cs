@@ -39,7 +39,7 @@ public sealed class LearningTrace
     /// <summary>℘: the first level after ω, known by now, whose ceiling is feasible; null before.</summary>
     public int? PredictionLevel { get; private set; }
 
-    /// <summary>The first level from ℘ and from ω + λ on (where ω is known) whose layer is at most τ; null before.</summary>
+    /// <summary>The first level from ℘ and from ω + λ on (where ω is known) whose layer is at most τ and whose trend is feasible, so that there is a forecast; null before.</summary>
     public int? ConvergenceLevel { get; private set; }
 
     /// <summary>The forecast from all observations; null before the prediction level.</summary>
@@ -69,7 +69,7 @@ public sealed class LearningTrace
         {
             PredictionLevel ??= _levels.Skip(working - 2).FirstOrDefault(IsFeasible)?.Level;
             var known = Math.Max(PredictionLevel ?? int.MaxValue, working + Options.Repetitions);
-            if (Count >= known && _levels[^1].Layer <= Options.Tau) ConvergenceLevel ??= Count;
+            if (Count >= known && _levels[^1].Layer <= Options.Tau && IsFeasible(_levels[^1])) ConvergenceLevel ??= Count;
         }
 
         return _levels[^1];
