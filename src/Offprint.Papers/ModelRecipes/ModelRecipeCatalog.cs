@@ -42,7 +42,7 @@ public static class ModelRecipeCatalog
             Texts = RecipeTexts.Prose,
             Vocabulary = new BytePairTrainerOptions { VocabularySize = 8192, Alphabet = BytePairAlphabet.Continuation },
             Config = static tokenizer => Bert(tokenizer, width: 192, layers: 4, heads: 6, feedForward: 768, positions: 256),
-            FirstTokens = 3_000_000, Tokens = 3_000_000, Context = 256, BatchSize = 8, LearningRate = 1.5e-3,
+            FirstTokens = 6_000_000, Tokens = 12_000_000, Context = 256, BatchSize = 8, LearningRate = 1.5e-3,
             Baselines = BothOrders,
         },
         new DecoderRecipe
@@ -53,7 +53,7 @@ public static class ModelRecipeCatalog
             VocabularySize = 2048,
             Config = static tokenizer => Llama(tokenizer, width: 96, layers: 3, heads: 4, feedForward: 256, positions: 256),
             Tokens = 3_000_000, Context = 160, BatchSize = 12, LearningRate = 4e-3,
-            Baselines = ["bigram"],
+            Baselines = BothOrders,
         },
         new DecoderRecipe
         {
