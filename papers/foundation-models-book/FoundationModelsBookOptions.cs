@@ -17,7 +17,7 @@ public sealed record FoundationModelsBookOptions : IReproductionOptions
 
     /// <summary>Steps of CLIP.</summary>
     [Option("--clip-steps", "Steps of CLIP on pictures of two items", Minimum = 1, Maximum = 1_000_000)]
-    public int ClipSteps { get; init; } = 1200;
+    public int ClipSteps { get; init; } = 1600;
 
     /// <summary>Steps of the captioner.</summary>
     [Option("--caption-steps", "Steps of the captioner", Minimum = 1, Maximum = 1_000_000)]

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ internal sealed class MaskedHead : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var transformed = norm.call(_activation.Apply(LinearProduct.Apply(dense, input)).to_type(bias.dtype));
-        return LinearProduct.Apply(decoder, transformed).to_type(bias.dtype).add_(bias).MoveToOuterDisposeScope();
+        return LinearProduct.Apply(decoder, transformed).to_type(bias.dtype).add_(bias, alpha: Scalars.Of(1L)).MoveToOuterDisposeScope();
     }
 
     protected override void Dispose(bool disposing)

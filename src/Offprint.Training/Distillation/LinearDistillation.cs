@@ -41,13 +41,13 @@ internal static class LinearDistillation
             var p = t.narrow(0, start, count).matmul(u.t()).div_(heat).log_softmax(1);
             var plain = logits.log_softmax(1);
             var q = logits.div_(heat).log_softmax(1);
-            text.sub_(plain.gather(1, index).mul(counts).sum(ScalarType.Float64));
+            text.add_(plain.gather(1, index).mul(counts).sum(ScalarType.Float64), alpha: Scalars.Of(-1L));
             var teacher = p.exp();
-            divergence.add_(teacher.mul(p.sub_(q)).sum(1, keepdim: true).mul(counts).sum(ScalarType.Float64));
+            divergence.add_(teacher.mul(p.add_(q, alpha: Scalars.Of(-1L))).sum(1, keepdim: true).mul(counts).sum(ScalarType.Float64), alpha: Scalars.Of(1L));
             if (wanted)
             {
                 // d(T² KL)/dz = T (q − p); d(cross-entropy)/dz = softmax(z) − one-hot.
-                Accumulate(gradients[0], q.exp_().sub_(teacher).mul_(counts), temperature / targets, part, w, start, count);
+                Accumulate(gradients[0], q.exp_().add_(teacher, alpha: Scalars.Of(-1L)).mul_(counts), temperature / targets, part, w, start, count);
                 Accumulate(gradients[1], plain.exp_().scatter_add_(1, index, minusOne.narrow(0, 0, count)).mul_(counts), 1.0 / targets, part, w, start, count);
             }
         }

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 
 namespace Offprint.Training;
@@ -15,6 +16,6 @@ public sealed class LossEvent
     public void Add(Tensor penalty)
     {
         ArgumentNullException.ThrowIfNull(penalty);
-        Loss = Loss.add(penalty);
+        Loss = Loss.add(penalty, alpha: Scalars.Of(1L));
     }
 }

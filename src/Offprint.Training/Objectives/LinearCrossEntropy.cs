@@ -64,7 +64,7 @@ public static class LinearCrossEntropy
             var logits = buffer?.narrow(0, 0, count).addmm_(part, w.t(), beta: 0, alpha: 1) ?? part.matmul(head.t()).to_type(h.dtype);
             var probabilities = logits.log_softmax(1);
             var chosen = probabilities.gather(1, index);
-            sum.sub_((counts is null ? chosen : chosen.mul(counts)).sum(ScalarType.Float64));
+            sum.add_((counts is null ? chosen : chosen.mul(counts)).sum(ScalarType.Float64), alpha: Scalars.Of(-1L));
             if (!wanted)
             {
                 continue;

@@ -1,3 +1,4 @@
+using Offprint.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -76,8 +77,8 @@ internal sealed class SequenceNetwork : Module<Tensor, Tensor>
             var (batch, time) = (x.shape[0], x.shape[1]);
             var qkv = _qkv.call(_normA.call(x)).reshape(batch, time, 3, Heads, _width / Heads).permute(2, 0, 3, 1, 4);
             var mixed = functional.scaled_dot_product_attention(qkv.select(0, 0), qkv.select(0, 1), qkv.select(0, 2), null, 0, true);
-            x = x.add(_dropout.call(_out.call(mixed.transpose(1, 2).reshape(batch, time, _width))));
-            return x.add(_dropout.call(_down.call(functional.gelu(_up.call(_normB.call(x))))));
+            x = x.add(_dropout.call(_out.call(mixed.transpose(1, 2).reshape(batch, time, _width))), alpha: Scalars.Of(1L));
+            return x.add(_dropout.call(_down.call(functional.gelu(_up.call(_normB.call(x))))), alpha: Scalars.Of(1L));
         }
     }
 }
