@@ -63,7 +63,7 @@ public sealed class DiscoveryToolTests : IDisposable
 
     [Fact]
     public async Task A_probe_that_is_not_deterministic_is_named() =>
-        (await _offprint.RunAsync("tool", "search", _offprint.Write("space.json", Space), "--command", "echo 1 # {program}", "--probe", "date +%s%N # {program}")).MustRefuse("date +%s%N", "not deterministic");
+        (await _offprint.RunAsync("tool", "search", _offprint.Write("space.json", Space), "--command", "echo 1 # {program}", "--probe", "od -An -N3 -tu4 /dev/urandom # {program}")).MustRefuse("od -An", "not deterministic");
 
     [Theory]
     [InlineData("--trials", "0")]
