@@ -67,7 +67,7 @@ public sealed class HyperparameterTests : IDisposable
     public void A_journal_goes_on_where_the_search_was_killed_and_offers_open_points_again()
     {
         var path = Path.Combine(_folder, "journal");
-        var expected = new RandomSearch(Space, 5).Ask(12);
+        var expected = new RandomSearch(Space, 5).Ask(13);
         var seen = new List<HyperparameterPoint>();
         for (var start = 0; start < 6; start++)
         {
