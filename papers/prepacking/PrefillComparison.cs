@@ -42,6 +42,6 @@ internal sealed record PrefillComparison(int Different, double LargestDifference
         using var scope = new TensorScope();
         var ids = tensor(Array.ConvertAll(prompt, t => (long)t), [1, prompt.Length], device: device);
         var alone = model.Forward(new ModelInput(ids) { Logits = LogitSelection.Last }).Logits.view(-1).to(ScalarType.Float32);
-        return Scalars.Read<float>((alone - logits).abs().max());
+        return Scalars.Read<float>(Scalars.Difference(alone, logits).abs().max());
     }
 }

@@ -38,7 +38,7 @@ public static class GreedyDecoder
             token = inner.Keep(ids.narrow(1, 0, 1).clone());
             mask = inner.Keep(cat([mask, one], 1));
             steps.Add(token);
-            margins.Add(inner.Keep(best.narrow(1, 0, 1) - best.narrow(1, -1, 1)));
+            margins.Add(inner.Keep(Scalars.Difference(best.narrow(1, 0, 1), best.narrow(1, -1, 1))));
         }
 
         long[] tokens = [.. cat(steps, 1).to(CPU).data<long>()];

@@ -75,12 +75,12 @@ internal sealed class AttentionMasks(bool causal, int queryLength, int pastLengt
             // -slope · distance, [B, heads, Q, K]
             var slopes = tensor(AlibiSlopes.For(heads), dtype: type, device: device).reshape(1, heads, 1, 1);
             var bias = Distance().to_type(type).mul(slopes.neg());
-            mask = mask is null ? bias : mask.add(bias, alpha: Scalars.Of(1L));
+            mask = mask is null ? bias : Scalars.Sum(mask, bias);
         }
         if (RelativeBias is not null)
         {
             var bias = RelativeBias(Distance().squeeze(1).neg());
-            mask = mask is null ? bias : mask.add(bias, alpha: Scalars.Of(1L));
+            mask = mask is null ? bias : Scalars.Sum(mask, bias);
         }
         mask ??= zeros(hidden!.shape, type, device);
         mask = hidden is null ? mask.alias() : mask.masked_fill(hidden, Scalars.Of(finfo(type).min));
@@ -113,11 +113,11 @@ internal sealed class AttentionMasks(bool causal, int queryLength, int pastLengt
     private Tensor ColumnDistance()
     {
         var columns = Scalars.Range(0, KeyLength, device);
-        return columns.narrow(0, pastLength, queryLength).unsqueeze(1).add(columns, alpha: Scalars.Of(-1L)).unsqueeze(0).unsqueeze(0);
+        return Scalars.Difference(columns.narrow(0, pastLength, queryLength).unsqueeze(1), columns).unsqueeze(0).unsqueeze(0);
     }
 
     /// <summary>Query position minus key position, [B or 1, 1, Q, K].</summary>
     private Tensor Distance() => KeyPositions is null
         ? ColumnDistance()
-        : KeyPositions.narrow(1, pastLength, queryLength).unsqueeze(2).add(KeyPositions.unsqueeze(1), alpha: Scalars.Of(-1L)).unsqueeze(1);
+        : Scalars.Difference(KeyPositions.narrow(1, pastLength, queryLength).unsqueeze(2), KeyPositions.unsqueeze(1)).unsqueeze(1);
 }

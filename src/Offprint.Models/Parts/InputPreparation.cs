@@ -100,7 +100,7 @@ internal sealed class InputPreparation : IDisposable
         }
         if (cache?.Positions is { } cached)
         {
-            return cached.amax([1], keepdim: true).add(Scalars.Range(1, _length + 1, _device));
+            return Scalars.Sum(cached.amax([1], keepdim: true), Scalars.Range(1, _length + 1, _device));
         }
         return KeyPadding is null ? null : Counted(KeyPadding).narrow(1, _past, _length);
     }

@@ -32,6 +32,16 @@ public static class Scalars
         return a.add(b, Of(1L));
     }
 
+    /// <summary>a − b, for the same reason as <see cref="Sum"/>.</summary>
+    /// <param name="a">The first tensor.</param>
+    /// <param name="b">The second tensor.</param>
+    /// <returns>The difference.</returns>
+    public static torch.Tensor Difference(torch.Tensor a, torch.Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.add(b, Of(-1L));
+    }
+
     /// <summary>The integers from <paramref name="start"/> up to and without <paramref name="end"/>.</summary>
     /// <param name="start">The first.</param>
     /// <param name="end">The one behind the last.</param>

@@ -18,7 +18,7 @@ public sealed class TextPairStep : ITrainingStep
     private readonly int[][] _queries;
     private readonly int[][] _documents;
     private readonly int _padding;
-    private (long Epoch, SeededPermutation Order)? _order;
+    private readonly EpochOrder _order;
 
     /// <summary>Makes the step; the pairs are tokenised here.</summary>
     /// <param name="tokenizer">The encoder's tokenizer.</param>
@@ -39,6 +39,7 @@ public sealed class TextPairStep : ITrainingStep
         }
 
         _padding = tokenizer.Special.Padding?.Id ?? 0;
+        _order = new EpochOrder(pairs.Count, _options.Seed, "pairs");
         (_queries, _documents) = (new int[pairs.Count][], new int[pairs.Count][]);
         for (var i = 0; i < pairs.Count; i++)
         {
@@ -85,7 +86,8 @@ public sealed class TextPairStep : ITrainingStep
     {
         ArgumentNullException.ThrowIfNull(context);
         var encoder = context.Model as TextEncoder ?? throw new InvalidOperationException($"{nameof(TextPairStep)} trains a {nameof(TextEncoder)}, not a {context.Model.GetType().Name}.");
-        var batch = Enumerable.Range(0, _options.BatchSize).Select(_ => Next()).ToArray();
+        // The rest of an epoch that fills no batch is read with the next one, as if the orders lay behind one another.
+        var batch = Enumerable.Range(0, _options.BatchSize).Select(_ => _order[Position++]).ToArray();
         using var scope = NewDisposeScope();
         context.BeginBatch(0);
         var queries = ModelInputs.Pad([.. batch.Select(i => _queries[i])], _padding, device: encoder.Device);
@@ -96,17 +98,5 @@ public sealed class TextPairStep : ITrainingStep
         return new StepLoss(loss.MoveToOuterDisposeScope(), batch.Length, queries.Ids!.numel() + documents.Ids!.numel(), batch.Length, flops);
 
         double Cost(ModelInput input) => TransformerFlops.Training(shape, batch.Length, input.Ids!.shape[1], 0);
-    }
-
-    private int Next()
-    {
-        // The rest of an epoch that fills no batch is read with the next one, as if the orders lay behind one another.
-        var (epoch, place) = Math.DivRem(Position++, _queries.Length);
-        if (_order is not { } order || order.Epoch != epoch)
-        {
-            _order = order = (epoch, new SeededPermutation(_queries.Length, Seed.Derive(_options.Seed, "pairs", epoch)));
-        }
-
-        return (int)order.Order[place];
     }
 }

@@ -117,7 +117,7 @@ public sealed class Distiller : IPretrainingObjective
         var text = nn.functional.cross_entropy(logits.reshape(-1, vocabulary), labels, ignore_index: ObjectiveBatch.Ignored);
         var p = teacherLogits.reshape(-1, vocabulary).div(temperature).log_softmax(1);
         var q = logits.reshape(-1, vocabulary).div(temperature).log_softmax(1);
-        var divergence = _options.Kind == DistillationKind.Logits ? p.exp().mul(p.add(q, alpha: Scalars.Of(-1L))) : q.exp().mul(q.add(p, alpha: Scalars.Of(-1L)));
+        var divergence = _options.Kind == DistillationKind.Logits ? p.exp().mul(Scalars.Difference(p, q)) : q.exp().mul(Scalars.Difference(q, p));
         var counts = labels.ne(Scalars.Of(ObjectiveBatch.Ignored)).to_type(logits.dtype);
         var mean = divergence.sum(1).mul(counts).sum().div(count).mul(square);
         return (mean, text);
@@ -151,8 +151,8 @@ public sealed class Distiller : IPretrainingObjective
                 throw new InvalidOperationException($"The student's width is {own[from].shape[^1]}, the teacher's {taught[to].shape[^1]}: call {nameof(AttachMaps)} before the trainer is made.");
             }
 
-            var distance = (map is null ? own[from] : map.call(own[from])).add(taught[to], alpha: Scalars.Of(-1L)).square().mean();
-            sum = sum is null ? distance : sum.add(distance, alpha: Scalars.Of(1L));
+            var distance = Scalars.Difference(map is null ? own[from] : map.call(own[from]), taught[to]).square().mean();
+            sum = sum is null ? distance : Scalars.Sum(sum, distance);
         }
 
         return (sum!.div(Scalars.Of((long)pairs.Count)), text);

@@ -9,9 +9,7 @@ namespace Offprint.Training;
 public sealed class ExampleStep : ITrainingStep
 {
     private readonly int _batchSize;
-    private readonly ulong _seed;
-    private SeededPermutation? _order;
-    private long _epoch = -1;
+    private readonly EpochOrder _order;
 
     /// <summary>Makes the step.</summary>
     /// <param name="objective">What is learned.</param>
@@ -27,7 +25,7 @@ public sealed class ExampleStep : ITrainingStep
             throw new ArgumentException("There are no examples to learn from.", nameof(objective));
         }
 
-        (Objective, _batchSize, _seed) = (objective, batchSize, seed);
+        (Objective, _batchSize, _order) = (objective, batchSize, new EpochOrder(objective.Count, seed, "examples"));
     }
 
     /// <summary>What is learned.</summary>
@@ -46,7 +44,7 @@ public sealed class ExampleStep : ITrainingStep
         var examples = new int[_batchSize];
         for (var i = 0; i < examples.Length; i++)
         {
-            examples[i] = Next();
+            examples[i] = _order[Position++];
         }
 
         using var scope = NewDisposeScope();
@@ -54,17 +52,5 @@ public sealed class ExampleStep : ITrainingStep
         var loss = Objective.Loss(context.Model, examples, context.Random);
         var total = context.Backward(loss.Terms.Total).MoveToOuterDisposeScope();
         return new StepLoss(total, _batchSize, loss.Tokens, loss.Targets, loss.Flops);
-    }
-
-    private int Next()
-    {
-        var (epoch, at) = (Position / Objective.Count, Position % Objective.Count);
-        if (_order is null || epoch != _epoch)
-        {
-            (_order, _epoch) = (new SeededPermutation(Objective.Count, Seed.Derive(_seed, "examples", epoch)), epoch);
-        }
-
-        Position++;
-        return (int)_order[at];
     }
 }

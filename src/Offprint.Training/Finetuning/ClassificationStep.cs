@@ -7,8 +7,7 @@ namespace Offprint.Training;
 /// <summary>One step of a classifier's training: cross-entropy over a batch of labelled rows, which come in a new order at every pass.</summary>
 internal sealed class ClassificationStep(TextClassifier classifier, IReadOnlyList<int[]> rows, IReadOnlyList<int> labels, int batchSize, ulong seed) : ITrainingStep
 {
-    private int[] _order = [];
-    private long _epoch = -1;
+    private readonly EpochOrder _order = new(rows.Count, seed, "order");
 
     public long Position { get; set; }
 
@@ -16,7 +15,7 @@ internal sealed class ClassificationStep(TextClassifier classifier, IReadOnlyLis
 
     public StepLoss Run(TrainingStepContext context)
     {
-        int[] batch = [.. Enumerable.Range(0, batchSize).Select(_ => Next())];
+        int[] batch = [.. Enumerable.Range(0, batchSize).Select(_ => _order[Position++])];
         context.BeginBatch(0);
         using var scope = NewDisposeScope();
         var scores = classifier.Scores([.. batch.Select(i => rows[i])]);
@@ -24,19 +23,5 @@ internal sealed class ClassificationStep(TextClassifier classifier, IReadOnlyLis
         var tokens = batch.Sum(i => (long)rows[i].Length);
         var flops = TransformerFlops.Training(TransformerShape.Of(classifier.Body.Config), batchSize, (double)tokens / batchSize, 0);
         return new StepLoss(context.Backward(loss).MoveToOuterDisposeScope(), batchSize, tokens, batchSize, flops);
-    }
-
-    private int Next()
-    {
-        var (epoch, place) = (Position / rows.Count, (int)(Position % rows.Count));
-        if (epoch != _epoch)
-        {
-            _order = [.. Enumerable.Range(0, rows.Count)];
-            new SeededRandom(Numerics.Seed.Derive(seed, "order", epoch)).Shuffle(_order);
-            _epoch = epoch;
-        }
-
-        Position++;
-        return _order[place];
     }
 }

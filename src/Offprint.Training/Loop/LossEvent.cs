@@ -16,6 +16,6 @@ public sealed class LossEvent
     public void Add(Tensor penalty)
     {
         ArgumentNullException.ThrowIfNull(penalty);
-        Loss = Loss.add(penalty, alpha: Scalars.Of(1L));
+        Loss = Scalars.Sum(Loss, penalty);
     }
 }

@@ -115,11 +115,11 @@ public sealed class PretrainingStep : ITrainingStep
             using var share = weight.ToScalar();
             var terms = Objective.Loss(model, batches[i]);
             var loss = context.Backward(terms.Total, weight).mul(share);
-            total = (total is null ? loss : total.add(loss, alpha: Scalars.Of(1L))).MoveToOuterDisposeScope();
+            total = (total is null ? loss : Scalars.Sum(total, loss)).MoveToOuterDisposeScope();
             foreach (var (name, value) in terms.Parts)
             {
                 var part = value.detach().mul(share);
-                parts[name] = (parts.TryGetValue(name, out var sum) ? sum.add(part, alpha: Scalars.Of(1L)) : part).MoveToOuterDisposeScope();
+                parts[name] = (parts.TryGetValue(name, out var sum) ? Scalars.Sum(sum, part) : part).MoveToOuterDisposeScope();
             }
         }
 

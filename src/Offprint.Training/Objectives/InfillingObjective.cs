@@ -71,19 +71,9 @@ public sealed class InfillingObjective : IPretrainingObjective
             }
         }
 
-        var width = sources.Max(static source => source.Count);
-        var (ids, real) = (new long[batch.Rows * width], new bool[batch.Rows * width]);
-        for (var row = 0; row < batch.Rows; row++)
-        {
-            for (var i = 0; i < width; i++)
-            {
-                var inside = i < sources[row].Count;
-                (ids[(row * width) + i], real[(row * width) + i]) = (inside ? sources[row][i] : _options.PaddingId, inside);
-            }
-        }
-
-        var input = new ModelInput(tensor(ids, [batch.Rows, width], ScalarType.Int64, device)) { PaddingMask = real.Contains(false) ? tensor(real, [batch.Rows, width], device: device) : null };
-        return new ObjectiveBatch(input, tensor(targets, [batch.Rows, height], ScalarType.Int64, device), real.LongCount(static r => r) + targets.Length, targets.Length);
+        var read = sources.Sum(static source => source.Count);
+        var input = ModelInputs.Pad([.. sources.Select(static source => source.ToArray())], _options.PaddingId, device: device);
+        return new ObjectiveBatch(input, tensor(targets, [batch.Rows, height], ScalarType.Int64, device), read + targets.Length, targets.Length);
     }
 
     /// <inheritdoc/>

@@ -18,10 +18,10 @@ internal static class PreparedGradient
             {
                 // The inner product with a constant: its gradient is that constant.
                 var product = dot(input.reshape(-1), gradient.reshape(-1));
-                linear = linear is null ? product : linear.add(product, alpha: Scalars.Of(1L));
+                linear = linear is null ? product : Scalars.Sum(linear, product);
             }
         }
 
-        return linear is null ? value.alias() : linear.add(linear.detach(), alpha: Scalars.Of(-1L)).add(value, alpha: Scalars.Of(1L));
+        return linear is null ? value.alias() : Scalars.Sum(Scalars.Difference(linear, linear.detach()), value);
     }
 }

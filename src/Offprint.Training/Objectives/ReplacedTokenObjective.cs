@@ -134,7 +134,7 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
         var judged = own.Judged.to_type(scores.dtype);
         var each = nn.functional.binary_cross_entropy_with_logits(scores, replaced.to_type(scores.dtype), reduction: nn.Reduction.None);
         var detecting = each.mul(judged).sum().div(judged.sum());
-        var total = generating.add(detecting.mul(Scalars.Of(_weight)));
+        var total = Scalars.Sum(generating, detecting.mul(Scalars.Of(_weight)));
         return new LossTerms(total.MoveToOuterDisposeScope())
         {
             Parts = new Dictionary<string, Tensor>

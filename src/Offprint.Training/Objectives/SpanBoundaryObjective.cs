@@ -102,7 +102,7 @@ public sealed class SpanBoundaryObjective : IPretrainingObjective
         var states = head.States(Gather(output.LastHidden!, own.Left), Gather(output.LastHidden!, own.Right), own.Place);
         var logits = states.matmul(encoder.ParameterOf(encoder.TensorSpecs[0].Name).t());
         var boundary = MaskedLoss.Mean(logits, own);
-        return new LossTerms(masked.add(boundary, alpha: Scalars.Of(1L)).MoveToOuterDisposeScope())
+        return new LossTerms(Scalars.Sum(masked, boundary).MoveToOuterDisposeScope())
         {
             Parts = new Dictionary<string, Tensor> { ["masked"] = masked.detach().MoveToOuterDisposeScope(), ["boundary"] = boundary.detach().MoveToOuterDisposeScope() },
         };

@@ -30,7 +30,7 @@ public sealed class MomentumSgd : ResumableOptimizer
         if (_settings.Momentum > 0)
         {
             var momentum = State(parameter, "momentum");
-            momentum.mul_(Scalars.Of(_settings.Momentum)).add_(direction);
+            momentum.mul_(Scalars.Of(_settings.Momentum)).add_(direction, alpha: Scalars.Of(1L));
             direction = _settings.Nesterov ? direction.add(momentum, alpha: Scalars.Of(_settings.Momentum)) : momentum;
         }
 

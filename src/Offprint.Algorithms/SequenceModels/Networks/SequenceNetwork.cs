@@ -49,7 +49,7 @@ internal sealed class SequenceNetwork : Module<Tensor, Tensor>
         else if (_rnn is not null) x = _rnn.call(x, null).Item1;
         else
         {
-            x = x.add(_positions!.call(Tensors.Scalars.Range(0, ids.shape[1])));
+            x = Scalars.Sum(x, _positions!.call(Scalars.Range(0, ids.shape[1])));
             foreach (var block in _blocks) x = block.call(x);
         }
 
@@ -77,8 +77,8 @@ internal sealed class SequenceNetwork : Module<Tensor, Tensor>
             var (batch, time) = (x.shape[0], x.shape[1]);
             var qkv = _qkv.call(_normA.call(x)).reshape(batch, time, 3, Heads, _width / Heads).permute(2, 0, 3, 1, 4);
             var mixed = functional.scaled_dot_product_attention(qkv.select(0, 0), qkv.select(0, 1), qkv.select(0, 2), null, 0, true);
-            x = x.add(_dropout.call(_out.call(mixed.transpose(1, 2).reshape(batch, time, _width))), alpha: Scalars.Of(1L));
-            return x.add(_dropout.call(_down.call(functional.gelu(_up.call(_normB.call(x))))), alpha: Scalars.Of(1L));
+            x = Scalars.Sum(x, _dropout.call(_out.call(mixed.transpose(1, 2).reshape(batch, time, _width))));
+            return Scalars.Sum(x, _dropout.call(_down.call(functional.gelu(_up.call(_normB.call(x))))));
         }
     }
 }
