@@ -16,7 +16,8 @@ internal static partial class SequenceLogs
     public static IReadOnlyList<IReadOnlyList<string>> Read(string log, DataShelf data, int traces, ulong seed) => log switch
     {
         Process => Generated(traces, seed),
-        Software => Calls(data, traces),
+        // Methods make four calls on average, other traces have three to four times as many events.
+        Software => Calls(data, 2 * traces),
         Biology => [.. Phage(data).Take(traces)],
         _ => [.. Sentences(data).Take(traces)],
     };

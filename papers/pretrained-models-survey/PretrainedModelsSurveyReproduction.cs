@@ -37,7 +37,7 @@ public sealed class PretrainedModelsSurveyReproduction : Reproduction<Pretrained
         ArgumentNullException.ThrowIfNull(options);
         ulong[] seed = [run.Seeds[0]];
         await run.RunArmsAsync([CostArm], ct, 0, 0.12, seed).ConfigureAwait(false);
-        var steps = options.Objectives.ToDictionary(id => id, id => Steps(run, id, options.Seconds), StringComparer.Ordinal);
+        var steps = options.Objectives.ToDictionary(id => id, id => Steps(run, id, options.Seconds - Cost(run, SurveyNames.StartSeconds(id))), StringComparer.Ordinal);
         double contrastive = options.Seconds * 5 / 18;
         // Longest first, so that two cores end at about the same time.
         var arms = options.Objectives.OrderByDescending(id => id is "mlm").ThenByDescending(id => id is "t5" or "infill")
@@ -85,7 +85,9 @@ public sealed class PretrainedModelsSurveyReproduction : Reproduction<Pretrained
 
     private static long Steps(RunContext run, string id, double seconds) => run.IsQuick
         ? 3
-        : Math.Max(1, (long)Math.Round(seconds / run.Measurements.First(m => m.Name == SurveyNames.StepSeconds(id)).Value));
+        : Math.Max(1, (long)Math.Round(seconds / Cost(run, SurveyNames.StepSeconds(id))));
+
+    private static double Cost(RunContext run, string name) => run.Measurements.First(m => m.Name == name).Value;
 
     /// <summary>The mean over the four objectives and over their networks from scratch, by speech.</summary>
     private static void Means(RunContext run)

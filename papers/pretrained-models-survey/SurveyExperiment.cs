@@ -33,6 +33,7 @@ internal sealed class SurveyExperiment
         foreach (var cost in ObjectiveCost.Measure([.. ids, "simcse"], _tokenizer, _tokens, _options, _arm.Choose(6, 1, 6), _arm.Choose(5, 1, 5), _ct))
         {
             _arm.Record(SurveyNames.StepSeconds(cost.Id), cost.SecondsPerStep, unit: "s");
+            _arm.Record(SurveyNames.StartSeconds(cost.Id), cost.StartSeconds, unit: "s");
             _arm.Record(SurveyNames.StepFlops(cost.Id), cost.FlopsPerStep);
         }
 
@@ -58,6 +59,11 @@ internal sealed class SurveyExperiment
     public void Objective(string id, long steps, long contrastiveSteps, long extraSteps)
     {
         using var arm = new ObjectiveArm(id, _tokenizer, _tokens, _options);
+        if (id is "clm" or "mlm")
+        {
+            Eras(SurveyNames.Start(id), arm.Trained);
+        }
+
         Train(id, arm, steps, 0, 0.5);
         Score(id, arm.Trained);
         if (id != "rtd") // the detector's network is that of the masked model
@@ -120,7 +126,7 @@ internal sealed class SurveyExperiment
         ulong[] seeds = [.. Enumerable.Range(0, _options.Repetitions).Select(i => Seed.Derive(_arm.Seed, "repetition", i))];
         foreach (int count in _arm.Choose(SurveyNames.LabelCounts[..2], [24], SurveyNames.LabelCounts))
         {
-            var options = new FinetuneOptions { LearningRate = 1e-3, BatchSize = 8, Epochs = _arm.Choose(count > 100 ? 8 : 15, 1, 8) };
+            var options = new FinetuneOptions { Pooling = Models.Pooling.Mean, LearningRate = 5e-4, BatchSize = 8, Epochs = _arm.Choose(count > 100 ? 12 : 25, 1, 12) };
             int name = _arm.Choose(count, SurveyNames.Labels, count);
             yield return (name, new ClassificationTask(_texts.Pool, _texts.Test, count, count == SurveyNames.Labels ? seeds : seeds[..1], options));
         }

@@ -23,11 +23,16 @@ internal static class SurveyNames
 
     public static string StepSeconds(string id) => $"step seconds {id}";
 
+    public static string StartSeconds(string id) => $"start seconds {id}";
+
     public static string StepFlops(string id) => $"step operations {id}";
 
     /// <summary>Factor and unit of a measurement: shares are recorded in points.</summary>
     public static (double Scale, string Unit) Unit(string name) =>
         name.StartsWith("era", StringComparison.Ordinal) || name.StartsWith("gap", StringComparison.Ordinal) ? (100, "points") : (1, "");
+
+    /// <summary>The network that pre-training begins with: embeddings from counts, all else noise.</summary>
+    public static string Start(string id) => $"start of {id}";
 
     /// <summary>The same network without pre-training.</summary>
     public static string Scratch(string id) => Training.Objectives.Find(id).Head switch

@@ -19,13 +19,13 @@ internal sealed class SurveyTables(RunContext run, PretrainedModelsSurveyOptions
         {
             run.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{id}: {One(SurveyNames.StepSeconds(id)) * 1000:0} ms a step, {One($"training steps {id}"):N0} steps in {One($"training seconds {id}"):0.0} s, {One($"training tokens {id}") / 1e6:0.00} M tokens, {One($"training operations {id}") / 1e12:0.00} TFLOP, loss {One($"training loss {id}"):0.00} (losses do not compare)"));
+                $"{id}: {One(SurveyNames.StartSeconds(id)):0.0} s for the start, {One(SurveyNames.StepSeconds(id)) * 1000:0} ms a step, {One($"training steps {id}"):N0} steps in {One($"training seconds {id}"):0.0} s, {One($"training tokens {id}") / 1e6:0.00} M tokens, {One($"training operations {id}") / 1e12:0.00} TFLOP, loss {One($"training loss {id}"):0.00} (losses do not compare)"));
         }
 
         string[] scratch = [.. ids.Select(SurveyNames.Scratch).Distinct()];
         foreach (int count in SurveyNames.LabelCounts)
         {
-            Line($"era, {count} labels, accuracy in %", [.. ids, "simcse", .. scratch, "TF-IDF", "word vectors"], method => SurveyNames.Era(count, method), "0.0");
+            Line($"era, {count} labels, accuracy in %", [.. ids, "simcse", .. scratch, SurveyNames.Start("clm"), SurveyNames.Start("mlm"), "TF-IDF", "word vectors"], method => SurveyNames.Era(count, method), "0.0");
         }
 
         Line("gap of 3 words, tokens right in %", ids, SurveyNames.Infill, "0.0");

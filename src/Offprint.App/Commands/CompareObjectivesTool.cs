@@ -25,6 +25,8 @@ internal static class CompareObjectivesTool
         var width = new Option<int>("--width") { Description = "Width of the network, a multiple of 4 heads.", DefaultValueFactory = _ => defaults.Size.Width };
         var context = new Option<int>("--context") { Description = "Tokens that the network reads at once.", DefaultValueFactory = _ => defaults.Size.Context };
         var vocabulary = new Option<int>("--vocabulary") { Description = "Tokens of the vocabulary, trained on the corpus.", DefaultValueFactory = _ => defaults.Vocabulary };
+        var start = new Option<string>("--start") { Description = "counts: pre-training begins with embeddings from the counts of neighbors in the corpus; noise: it does not.", HelpName = "counts|noise", DefaultValueFactory = _ => defaults.CountedStart ? "counts" : "noise" };
+        start.AcceptOnlyFromAmong("counts", "noise");
         var seed = new Option<ulong>("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => defaults.Seed };
         var command = new Command("compare-objectives",
             """
@@ -36,7 +38,7 @@ internal static class CompareObjectivesTool
               offprint tool compare-objectives --corpus ./my-texts
               offprint tool compare-objectives --corpus ./my-texts --labels labels.csv --group-field author --objectives clm,mlm,rtd --seconds 60
             """);
-        foreach (var option in (Option[])[corpus, labels, .. fields.Options, objectives, seconds, counts, layers, width, context, vocabulary, seed]) command.Add(option);
+        foreach (var option in (Option[])[corpus, labels, .. fields.Options, objectives, seconds, counts, layers, width, context, vocabulary, start, seed]) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             var options = defaults with
@@ -46,6 +48,7 @@ internal static class CompareObjectivesTool
                 LabelCounts = Numbers(parsed.GetRequiredValue(counts)),
                 Size = defaults.Size with { Layers = parsed.GetValue(layers), Width = parsed.GetValue(width), Context = parsed.GetValue(context) },
                 Vocabulary = parsed.GetValue(vocabulary),
+                CountedStart = parsed.GetValue(start) == "counts",
                 Seed = parsed.GetValue(seed),
             };
             options.Validate();

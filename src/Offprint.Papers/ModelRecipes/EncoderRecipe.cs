@@ -25,18 +25,20 @@ public sealed class EncoderRecipe : TrainedRecipe
     private protected override string MeasurementText =>
         "Bucket 9. A token in seven is hidden. The n-gram models are counted on the same training tokens; they are given the true neighbours on both sides and choose the token that makes the window most probable, on 1,000 places.";
 
+    private protected override string Start =>
+        "heads of the first layer that look at the neighbors (`NeighborStart`), embeddings and output bias from the counts of neighbors and tokens in the training text (`CooccurrenceStart`); all else noise";
+
     private protected override RecipeIngredients Prepare(ModelRecipeOptions options) => new(
         (texts, progress, cancellation) => new BytePairTrainer(Vocabulary).Train(texts, progress, cancellation),
         (tokenizer, seed) =>
         {
-            var model = MaskedLanguageModel.Create(Config(tokenizer), seed);
-            SinusoidalStart.Apply(model, amplitude: 1.5 * model.Config.InitializerRange);
+            var config = Config(tokenizer);
+            var model = MaskedLanguageModel.Create(config, seed);
+            NeighborStart.Apply(model, seed);
+            CooccurrenceStart.Apply(model, TrainingIds(options.Data ?? DataShelf.Default, tokenizer), seed, firstFeature: config.HiddenSize / config.HeadCount);
             return model;
         },
-        tokenizer => new MaskedObjective(MaskedObjectiveOptions.For(tokenizer) with { Share = HiddenShare }))
-    {
-        FirstObjective = static tokenizer => new EncoderAsDecoderObjective(tokenizer),
-    };
+        tokenizer => new MaskedObjective(MaskedObjectiveOptions.For(tokenizer) with { Share = HiddenShare }));
 
     private protected override IReadOnlyList<RecipeMeasurement> Measure(PretrainedModel model, PretrainedTokenizer tokenizer, TestText test, IReadOnlyList<int[]> training, Action<string> report, CancellationToken cancellation)
     {

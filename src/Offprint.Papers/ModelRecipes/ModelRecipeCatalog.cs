@@ -42,8 +42,8 @@ public static class ModelRecipeCatalog
             Texts = RecipeTexts.Prose,
             Vocabulary = new BytePairTrainerOptions { VocabularySize = 8192, Alphabet = BytePairAlphabet.Continuation },
             Config = static tokenizer => Bert(tokenizer, width: 192, layers: 4, heads: 6, feedForward: 768, positions: 256),
-            FirstTokens = 6_000_000, Tokens = 12_000_000, Context = 256, BatchSize = 8, LearningRate = 1.5e-3,
-            Baselines = BothOrders,
+            Tokens = 8_000_000, Context = 256, BatchSize = 8, LearningRate = 1.5e-3,
+            Baselines = ["bigram"],
         },
         new DecoderRecipe
         {
@@ -76,7 +76,7 @@ public static class ModelRecipeCatalog
             Texts = [.. new[] { "moby-dick", "kjv", "sotu", "manpages", "austen" }.Select(RecipeTexts.Set), RecipeTexts.Glosses, RecipeTexts.Facts],
             Vocabulary = new BytePairTrainerOptions { VocabularySize = 4096, Alphabet = BytePairAlphabet.Continuation },
             Config = static tokenizer => Bert(tokenizer, width: 96, layers: 4, heads: 4, feedForward: 384, positions: 128),
-            FirstTokens = 2_500_000, Tokens = 2_500_000, Context = 128, BatchSize = 16, LearningRate = 2e-3,
+            Tokens = 10_000_000, Context = 128, BatchSize = 16, LearningRate = 2e-3,
             Baselines = ["bigram"],
         },
         new EncoderRecipe
@@ -86,7 +86,7 @@ public static class ModelRecipeCatalog
             Texts = [RecipeTexts.Set("manpages"), RecipeTexts.Set("python-docs")],
             Vocabulary = new BytePairTrainerOptions { VocabularySize = 4096, Alphabet = BytePairAlphabet.Continuation },
             Config = static tokenizer => Bert(tokenizer, width: 48, layers: 8, heads: 4, feedForward: 192, positions: 128),
-            FirstTokens = 1_500_000, Tokens = 1_500_000, Context = 128, BatchSize = 16, LearningRate = 3e-3,
+            Tokens = 8_000_000, Context = 128, BatchSize = 16, LearningRate = 3e-3,
             Baselines = ["bigram"],
         },
         new EncoderRecipe
@@ -96,7 +96,7 @@ public static class ModelRecipeCatalog
             Texts = [.. new[] { CodeLanguage.CSharp, CodeLanguage.JavaScript, CodeLanguage.Python, CodeLanguage.Fortran }.Select(RecipeTexts.Code)],
             Vocabulary = new BytePairTrainerOptions { VocabularySize = 4096, SpecialTokens = RobertaTokens },
             Config = static tokenizer => Roberta(tokenizer, width: 128, layers: 6, heads: 4, feedForward: 384, positions: 128),
-            FirstTokens = 2_000_000, Tokens = 2_500_000, Context = 128, BatchSize = 16, LearningRate = 1.5e-3,
+            Tokens = 2_500_000, Context = 128, BatchSize = 16, LearningRate = 1.5e-3,
             Baselines = ["bigram"],
         },
         new DecoderRecipe

@@ -17,8 +17,5 @@ internal sealed class RecipeIngredients(
 
     public Func<PretrainedTokenizer, IPretrainingObjective> Objective => objective;
 
-    /// <summary>What the model learns first, where that helps; null: nothing.</summary>
-    public Func<PretrainedTokenizer, IPretrainingObjective>? FirstObjective { get; init; }
-
     public void Dispose() => teacher?.Dispose();
 }

@@ -16,9 +16,6 @@ public abstract class TrainedRecipe : ModelRecipe
     /// <summary>Tokens that the model is trained on by default, repeated ones among them. With no time limit equal tokens, seed, machine and thread count give equal weights.</summary>
     public required long Tokens { get; init; }
 
-    /// <summary>Tokens of the easier objective that the model begins with, where its recipe has one. Default 0: none.</summary>
-    public long FirstTokens { get; init; }
-
     /// <summary>Tokens that the model reads at once while training.</summary>
     public required int Context { get; init; }
 
@@ -57,27 +54,10 @@ public abstract class TrainedRecipe : ModelRecipe
                 LearningRate = LearningRateSchedule.Cosine(LearningRate, TrainingSpan.Steps(100), floor: LearningRateFloor),
             },
         };
-        TextRunResult? first = null;
-        if (FirstTokens > 0 && ingredients.FirstObjective is { } objective)
-        {
-            var folder = Path.Combine(work, "first");
-            first = Run(plan with { Folder = folder, Objective = objective, Options = plan.Options with { MaxTokens = options.Minutes is null ? FirstTokens : null } }, progress, cancellation);
-            if (first.Fit.End == FitEnd.Cancelled)
-            {
-                return null;
-            }
-
-            plan = plan with
-            {
-                Tokenizer = (_, _, _) => PretrainedTokenizer.Load(first.Folder),
-                Model = _ => Checkpoint.Load<PretrainedModel>(first.Folder),
-            };
-        }
-
         var result = Run(plan, progress, cancellation);
         try
         {
-            return result.Fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, first, result, progress, cancellation);
+            return result.Fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, result, progress, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -89,6 +69,9 @@ public abstract class TrainedRecipe : ModelRecipe
     /// <summary>What RECIPE.md says about the measurement.</summary>
     private protected abstract string MeasurementText { get; }
 
+    /// <summary>What RECIPE.md says about weights that do not begin as noise; null: all do.</summary>
+    private protected virtual string? Start => null;
+
     /// <summary>Makes tokenizer, model and objective.</summary>
     private protected abstract RecipeIngredients Prepare(ModelRecipeOptions options);
 
@@ -98,9 +81,13 @@ public abstract class TrainedRecipe : ModelRecipe
     private static TextRunResult Run(TextRunPlan plan, IProgress<RunProgress>? progress, CancellationToken cancellation) =>
         new TextRun(plan).Run(resume: Directory.Exists(Path.Combine(plan.Folder, "data")), progress: new Relay(progress), cancellation: cancellation);
 
+    /// <summary>The training documents as they are trained on.</summary>
+    private protected IEnumerable<int[]> TrainingIds(DataShelf shelf, PretrainedTokenizer tokenizer) =>
+        Documents(shelf, SplitPart.Train).Select(document => TestText.Ids(tokenizer, document.Text));
+
     private IEnumerable<Document> Documents(DataShelf shelf, SplitPart part) => Texts.SelectMany(text => text.Read(shelf, part));
 
-    private BuiltModel Finish(ModelRecipeOptions options, DataShelf shelf, TextRunResult? first, TextRunResult result, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    private BuiltModel Finish(ModelRecipeOptions options, DataShelf shelf, TextRunResult result, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         var tokenizer = PretrainedTokenizer.Load(result.Folder);
         using var output = new RecipeOutput(options, Name);
@@ -113,7 +100,7 @@ public abstract class TrainedRecipe : ModelRecipe
         }
 
         using var model = Checkpoint.Load<PretrainedModel>(output.Folder);
-        var training = Documents(shelf, SplitPart.Train).Select(document => TestText.Ids(tokenizer, document.Text)).ToList();
+        var training = TrainingIds(shelf, tokenizer).ToList();
         var measurements = Measure(model, tokenizer, TestText.Read(shelf, Texts, tokenizer), training, line => progress?.Report(new RunProgress(1, line, TimeSpan.Zero, null)), cancellation);
         var ledger = result.Ledger;
         var sheet = new RecipeSheet(this, options, shelf, output.Folder)
@@ -121,10 +108,7 @@ public abstract class TrainedRecipe : ModelRecipe
             Rows =
             [
                 ("Trained on", $"{string.Join(", ", Texts.Select(static text => text.Name))}: `StableSplit` buckets 0 to 7 only, {RecipeSheet.Number(result.TrainingTokens)} tokens"),
-                .. first is null ? [] : new[]
-                {
-                    ("First", $"{RecipeSheet.Number(first.Ledger.Steps)} steps, {RecipeSheet.Number(first.Ledger.Tokens)} tokens of next-token prediction under a causal mask, otherwise alike; {RecipeSheet.Cost(first.Ledger)}"),
-                },
+                .. Start is null ? [] : new[] { ("Start", Start) },
                 ("Training", $"{RecipeSheet.Number(ledger.Steps)} steps, {RecipeSheet.Number(ledger.Tokens)} tokens ({RecipeSheet.Number((double)ledger.Tokens / result.TrainingTokens)} times the text), context {Context}, batch {BatchSize}, AdamW, cosine from {RecipeSheet.Number(LearningRate)}"),
                 ("Cost", RecipeSheet.Cost(ledger)),
             ],

@@ -6,8 +6,14 @@ public sealed record ComparisonOptions
     /// <summary>Ids of the objectives. Default clm, mlm, rtd, t5, simcse.</summary>
     public IReadOnlyList<string> Objectives { get; init; } = ["clm", "mlm", "rtd", "t5", "simcse"];
 
-    /// <summary>The network: the same sizes for all. Default 2 layers of width 96 with 4 heads and a context of 64 tokens.</summary>
-    public ObjectiveModelSize Size { get; init; } = new();
+    /// <summary>The network: the same sizes for all. Default 2 layers of width 96 with 4 heads, a context of 64 tokens, and encoders whose heads look at neighbors from the start.</summary>
+    public ObjectiveModelSize Size { get; init; } = new() { Neighbors = true };
+
+    /// <summary>
+    /// Whether pre-training begins with token embeddings from the counts of neighbors in the training text (<see cref="Models.CooccurrenceStart"/>), at the cost of the steps that it takes the time of. Networks from
+    /// scratch never do, nor do any with a larger vocabulary than that can count. Default true.
+    /// </summary>
+    public bool CountedStart { get; init; } = true;
 
     /// <summary>Tokens of the vocabulary that is trained on the text. Default 4,096.</summary>
     public int Vocabulary { get; init; } = 4096;

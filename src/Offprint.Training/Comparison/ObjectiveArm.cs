@@ -8,6 +8,7 @@ namespace Offprint.Training;
 public sealed class ObjectiveArm : IDisposable
 {
     private readonly ComparisonOptions _options;
+    private readonly IPretrainingObjective _objective;
     private readonly PretrainingStep _step;
 
     /// <summary>Makes an arm with random weights.</summary>
@@ -19,6 +20,27 @@ public sealed class ObjectiveArm : IDisposable
     public ObjectiveArm(string id, PretrainedTokenizer tokenizer, int[] tokens, ComparisonOptions options)
         : this(id, Objectives.CreateModel(id, tokenizer, options?.Size, Numerics.Seed.Derive(options?.Seed ?? 42, "weights")), tokenizer, tokens, options!)
     {
+        if (!options!.CountedStart || tokenizer.VocabularySize > CooccurrenceStart.MaximumVocabulary)
+        {
+            return;
+        }
+
+        // A head's width of an encoder's features holds the positions.
+        var before = Environment.CpuUsage.TotalTime;
+        var seed = Numerics.Seed.Derive(options.Seed, "counted start");
+        CooccurrenceStart.Apply(Model, [tokens], seed, Places(Model));
+        if (_objective is ReplacedTokenObjective { Generator: { } generator })
+        {
+            if (options.Size.Neighbors)
+            {
+                NeighborStart.Apply(generator, seed);
+            }
+
+            CooccurrenceStart.Apply(generator, [tokens], seed, Places(generator));
+        }
+
+        StartSeconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        int Places(PretrainedModel model) => options.Size.Neighbors && model.Config is BertConfig own ? own.HiddenSize / own.HeadCount : 0;
     }
 
     /// <summary>Makes an arm that goes on from a model, as contrastive training does from a masked one.</summary>
@@ -35,17 +57,17 @@ public sealed class ObjectiveArm : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         (Info, Model, _options) = (Objectives.Find(id), model, options);
         Trained = new TrainedObjective(id, model, tokenizer, options.Size.Context);
-        var objective = Objectives.Create(id, tokenizer);
-        Objectives.Require(objective, model.Config);
-        objective.Attach(model, Numerics.Seed.Derive(options.Seed, "attached"));
-        var length = objective.SequenceLength(options.Size.Context);
+        _objective = Objectives.Create(id, tokenizer);
+        Objectives.Require(_objective, model.Config);
+        _objective.Attach(model, Numerics.Seed.Derive(options.Seed, "attached"));
+        var length = _objective.SequenceLength(options.Size.Context);
         if (tokens.Length < length)
         {
             throw new ArgumentException($"The training text has {tokens.Length} tokens, fewer than one sequence of {length}.", nameof(tokens));
         }
 
         var stream = new TokenWindows(tokens, length, new TokenWindowOptions { ShuffleSeed = options.Seed, Epochs = null, Overlap = length == options.Size.Context + 1 ? 1 : 0 });
-        _step = new PretrainingStep(objective, stream, BatchSize);
+        _step = new PretrainingStep(_objective, stream, BatchSize);
     }
 
     private bool Contrastive => Info.Id == "simcse";
@@ -60,6 +82,9 @@ public sealed class ObjectiveArm : IDisposable
 
     /// <summary>The model as tasks want it.</summary>
     public TrainedObjective Trained { get; }
+
+    /// <summary>Processor time of the counted start; 0 without one.</summary>
+    public double StartSeconds { get; }
 
     /// <summary>What the pre-training has cost so far.</summary>
     public TrainingLedger Ledger { get; private set; } = new();
@@ -82,6 +107,7 @@ public sealed class ObjectiveArm : IDisposable
             BatchSize = BatchSize,
             LearningRate = LearningRateSchedule.Linear(Contrastive ? _options.ContrastiveLearningRate : _options.LearningRate, TrainingSpan.Share(0.06)),
             Optimizer = new AdamWSettings { Beta2 = 0.98, WeightDecay = 0.01 },
+            MixedPrecision = MixedPrecision.IsFast ? TorchSharp.torch.ScalarType.BFloat16 : null,
             Seed = Seed.Derive(_options.Seed, "pre-training"),
         });
         var fit = trainer.Fit(progress, cancellation);

@@ -115,7 +115,7 @@ public static class ObjectiveComparison
         using var masked = new ObjectiveArm("mlm", tokenizer, tokens, options);
         masked.Train(measured["mlm"].Steps(options.Seconds * MaskedShare), null, cancellation);
         var contrastive = new ObjectiveArm(id, ModelCopies.Copy(masked.Model), tokenizer, tokens, options);
-        contrastive.Train(measured[id].Steps(options.Seconds * (1 - MaskedShare)), null, cancellation);
+        contrastive.Train(measured[id].Steps(options.Seconds * (1 - MaskedShare), goesOn: true), null, cancellation);
         var both = masked.Ledger with
         {
             Steps = masked.Ledger.Steps + contrastive.Ledger.Steps, Tokens = masked.Ledger.Tokens + contrastive.Ledger.Tokens, Flops = masked.Ledger.Flops + contrastive.Ledger.Flops,

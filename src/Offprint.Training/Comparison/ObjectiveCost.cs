@@ -6,11 +6,13 @@ namespace Offprint.Training;
 /// <param name="Id">The objective.</param>
 /// <param name="SecondsPerStep">Processor time of a step, all threads together: the least mean over the rounds.</param>
 /// <param name="FlopsPerStep">Operations of a step, forward and backward.</param>
-public sealed record ObjectiveCost(string Id, double SecondsPerStep, double FlopsPerStep)
+/// <param name="StartSeconds">Processor time of what comes before the first step.</param>
+public sealed record ObjectiveCost(string Id, double SecondsPerStep, double FlopsPerStep, double StartSeconds = 0)
 {
     /// <summary>Steps that a time buys, at least one.</summary>
     /// <param name="seconds">The time.</param>
-    public long Steps(double seconds) => Math.Max(1, (long)Math.Round(seconds / Math.Max(SecondsPerStep, 1e-6)));
+    /// <param name="goesOn">Whether a trained model goes on, so that there is no start to pay for.</param>
+    public long Steps(double seconds, bool goesOn = false) => Math.Max(1, (long)Math.Round((seconds - (goesOn ? 0 : StartSeconds)) / Math.Max(SecondsPerStep, 1e-6)));
 
     /// <summary>
     /// Measures all objectives in rounds that take turns, in processor time of this process, so that other work on the machine hardly matters; the least round of each counts. Models and steps
@@ -51,7 +53,7 @@ public sealed record ObjectiveCost(string Id, double SecondsPerStep, double Flop
                 }
             }
 
-            return [.. arms.Select((arm, i) => new ObjectiveCost(arm.Info.Id, best[i], arm.Ledger.Flops / arm.Ledger.Steps))];
+            return [.. arms.Select((arm, i) => new ObjectiveCost(arm.Info.Id, best[i], arm.Ledger.Flops / arm.Ledger.Steps, arm.StartSeconds))];
         }
         finally
         {

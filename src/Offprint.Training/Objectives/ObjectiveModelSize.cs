@@ -21,6 +21,9 @@ public sealed record ObjectiveModelSize
     /// <summary>Dropout while training. Default 0.1.</summary>
     public double Dropout { get; init; } = 0.1;
 
+    /// <summary>Whether an encoder begins with heads that look at neighbors, see <see cref="Models.NeighborStart"/>; heads must have an even width. Other families find their neighbors by themselves. Default false.</summary>
+    public bool Neighbors { get; init; }
+
     internal void Validate()
     {
         Check(Layers >= 1, nameof(Layers), Layers, "at least 1");
@@ -28,6 +31,7 @@ public sealed record ObjectiveModelSize
         Check(Heads >= 1 && Width % Heads == 0, nameof(Heads), Heads, $"a divisor of the width {Width}");
         Check(FeedForward is null or >= 1, nameof(FeedForward), FeedForward ?? 0, "at least 1");
         Check(Context >= 8, nameof(Context), Context, "at least 8");
+        Check(!Neighbors || Width / Heads % 2 == 0, nameof(Neighbors), Width / Heads, "of no use with heads of odd width");
         Check(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "at least 0 and below 1");
     }
 

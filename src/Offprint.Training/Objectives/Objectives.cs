@@ -96,7 +96,7 @@ public static class Objectives
                     BeginTokenId = special.Bos?.Id, EndTokenIds = special.Eos is { } eos ? [eos.Id] : [], PaddingTokenId = special.Padding?.Id,
                 },
                 seed),
-            ModelHead.MaskedLanguageModel => MaskedLanguageModel.Create(encoder, seed),
+            ModelHead.MaskedLanguageModel => Started(MaskedLanguageModel.Create(encoder, seed), size, seed),
             ModelHead.SequenceToSequence => Seq2SeqLanguageModel.Create(
                 new T5Config
                 {
@@ -105,7 +105,7 @@ public static class Objectives
                     EndTokenIds = End(tokenizer) is { } end ? [end] : [],
                 },
                 seed),
-            _ => TextEncoder.Create(encoder, seed),
+            _ => Started(TextEncoder.Create(encoder, seed), size, seed),
         };
     }
 
@@ -128,6 +128,16 @@ public static class Objectives
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sentinels, 1);
         return ["[PAD]", "[CLS]", "[SEP]", "[MASK]", "<|endoftext|>", .. Enumerable.Range(0, sentinels).Select(i => FormattableString.Invariant($"<extra_id_{i}>"))];
+    }
+
+    private static TModel Started<TModel>(TModel encoder, ObjectiveModelSize size, ulong seed) where TModel : PretrainedModel
+    {
+        if (size.Neighbors)
+        {
+            NeighborStart.Apply(encoder, seed);
+        }
+
+        return encoder;
     }
 
     /// <summary>What stands behind a text: the tokenizer's end, else its separator.</summary>

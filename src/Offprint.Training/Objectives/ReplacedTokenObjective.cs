@@ -57,6 +57,9 @@ public sealed class ReplacedTokenObjective : IPretrainingObjective
     /// <inheritdoc/>
     public string Needs => ObjectiveNeeds.TextEncoder;
 
+    /// <summary>The generator, once there is one.</summary>
+    internal MaskedLanguageModel? Generator => _generator;
+
     /// <inheritdoc/>
     public int SequenceLength(int context) => _masking.SequenceLength(context);
 
