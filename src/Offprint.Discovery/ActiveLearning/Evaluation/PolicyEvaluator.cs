@@ -50,7 +50,52 @@ public static class PolicyEvaluator
     /// <exception cref="ArgumentException">A setting is out of range, or the class is empty.</exception>
     public static WorstCase WorstCase(IQueryPolicy policy, double complexity, AttackOptions? options = null, CancellationToken ct = default)
     {
+        options ??= new AttackOptions();
+        return Worst(policy, Attack(policy, complexity, int.MaxValue, options, ct), options.FinalGames, options.Seed, options.Threads, ct);
+    }
+
+    /// <summary>Parameters drawn at random from a class, as the pools of the training are at their start: some hypothesis with noise, most of them near the border.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="complexity">r.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="seed">Seed.</param>
+    /// <returns>Parameters θ with ρ(θ) ≤ r.</returns>
+    /// <exception cref="ArgumentException">The problem is no valid one, or the class is empty.</exception>
+    public static IReadOnlyList<float[]> Sample(QueryProblem problem, double complexity, int count, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return ParameterPool.Draw(new QueryGeometry(problem), complexity, count, seed).Thetas;
+    }
+
+    /// <summary>The worst of some parameters for a policy, by halving, with its loss in games of their own.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="thetas">Parameters, at least one.</param>
+    /// <param name="games">Games on which the returned loss rests.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="threads">Threads; null: as many as there are processors.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The worst of them.</returns>
+    public static WorstCase Worst(IQueryPolicy policy, IReadOnlyList<float[]> thetas, int games, ulong seed, int? threads = null, CancellationToken ct = default)
+    {
         ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(thetas);
+        ArgumentOutOfRangeException.ThrowIfLessThan(games, 1);
+        if (thetas.Count == 0) throw new ArgumentException("thetas is empty; there must be a parameter.", nameof(thetas));
+        return Discovery.WorstCase.OfPool(Player(policy, threads), thetas, [64, 256, 1024, games], Seed.Derive(seed, "active-learning/worst"), ct);
+    }
+
+    /// <summary>The parameters that <see cref="WorstCase"/> looks at, the worst first as far as some hundred games tell: a bank of adversaries that can be tried on other policies.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="complexity">r.</param>
+    /// <param name="count">How many to return, at most.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>Parameters of the class.</returns>
+    /// <exception cref="ArgumentException">A setting is out of range, or the class is empty.</exception>
+    public static IReadOnlyList<float[]> Attack(IQueryPolicy policy, double complexity, int count, AttackOptions? options = null, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         options ??= new AttackOptions();
         options.Validate();
         if (!(complexity > 0 && double.IsFinite(complexity))) throw new ArgumentException($"complexity is {complexity}; it must be above 0.", nameof(complexity));
@@ -77,8 +122,11 @@ public static class PolicyEvaluator
             }
         }
 
-        candidates.AddRange(pool.Thetas);
-        return Discovery.WorstCase.OfPool(player, candidates, [64, 256, 1024, options.FinalGames], Seed.Derive(options.Seed, "active-learning/attack result"), ct);
+        if (options.Steps > 0) candidates.AddRange(pool.Thetas);
+        if (candidates.Count <= count) return candidates;
+        const int Games = 128;
+        var losses = player.Play(candidates, Games, Seed.Derive(options.Seed, "active-learning/attack order"), gradients: false, ct).Loss;
+        return [.. Enumerable.Range(0, candidates.Count).OrderByDescending(j => Moments(losses.AsSpan(j * Games, Games)).Mean).Take(count).Select(j => candidates[j])];
     }
 
     internal static GamePlayer Player(IQueryPolicy policy, int? threads)

@@ -18,10 +18,11 @@ internal sealed class GameBatch
     private readonly double[][]? _inverse; // [lane][D × D], for queries that are no unit vectors
     private readonly double[] _estimate;
     private readonly float[][] _features, _hidden1, _hidden2, _choice;
-    private readonly int[] _queries, _first, _second2;
+    private readonly int[] _queries, _leader, _challenger;
     private readonly float[] _answers;
-    private readonly float[] _answerFeatures, _answerHidden1, _answerHidden2, _back1, _back2, _scores, _none;
+    private readonly float[] _answerFeatures, _scores, _none;
     private readonly bool _keep;
+    private float[] _answerHidden1 = [], _answerHidden2 = [], _work1 = [], _work2 = [], _ignored = [];
 
     public GameBatch(QueryGeometry geometry, int lanes, bool training)
     {
@@ -31,7 +32,7 @@ internal sealed class GameBatch
         (_agreement, _ridge, _losses, _posterior) = (new float[p * lanes], new float[p * lanes], new float[p * lanes], new float[p * lanes]);
         (_marginal, _second, _top) = (new float[n * lanes], new float[n * lanes], new float[lanes]);
         (_rowA, _rowB, _entropy) = (new float[lanes], new float[lanes], new float[lanes]);
-        (_first, _second2) = (new int[lanes], new int[lanes]);
+        (_leader, _challenger) = (new int[lanes], new int[lanes]);
         _none = new float[Math.Max(n, p)];
         if (!geometry.IsBasis)
         {
@@ -47,7 +48,6 @@ internal sealed class GameBatch
         (_hidden1, _hidden2) = (new float[_keep ? t : 1][], new float[_keep ? t : 1][]);
         (_queries, _answers) = (new int[t * lanes], new float[t * lanes]);
         _answerFeatures = new float[GameFeatures.PerHypothesis * p * lanes];
-        (_answerHidden1, _answerHidden2, _back1, _back2) = ([], [], [], []);
         _scores = new float[Math.Max(n, p) * lanes];
         Recommendation = new float[p * lanes];
         Returns = new float[lanes];
@@ -164,14 +164,12 @@ internal sealed class GameBatch
     {
         DescribeAnswers(t);
         var columns = _g.P * _lanes;
-        policy.Answer.Forward(_answerFeatures, Fit(ref _unused1, policy.Answer.Hidden * columns), Fit(ref _unused2, policy.Answer.Hidden * columns), Recommendation, columns);
+        policy.Answer.Forward(_answerFeatures, Fit(ref _answerHidden1, policy.Answer.Hidden * columns), Fit(ref _answerHidden2, policy.Answer.Hidden * columns), Recommendation, columns);
         Softmax(Recommendation, policy.AnswerBias, _g.P);
         Array.Clear(Returns);
         for (var z = 0; z < _g.P; z++)
             TensorPrimitives.MultiplyAdd(Recommendation.AsSpan(z * _lanes, _lanes), _losses.AsSpan(z * _lanes, _lanes), Returns, Returns);
     }
-
-    private float[] _unused1 = [], _unused2 = [];
 
     /// <summary>
     /// Adds the gradient of Σ_lanes (weight · log-probability of the choices + answerWeight · loss − entropyWeight · entropy of the choices) in the weights of the policy.
@@ -195,7 +193,7 @@ internal sealed class GameBatch
             gradient[3][z] += bias;
         }
 
-        policy.Answer.Backward(_answerFeatures, _unused1, _unused2, _scores, back1, back2, gradient[1], p * _lanes);
+        policy.Answer.Backward(_answerFeatures, _answerHidden1, _answerHidden2, _scores, back1, back2, gradient[1], p * _lanes);
 
         // Choices: d log π(I) / d logit_i = 1{i = I} − π_i;  d entropy / d logit_i = −π_i (log π_i + H).
         for (var t = 0; t < _g.Problem.Budget; t++)
@@ -227,8 +225,6 @@ internal sealed class GameBatch
             policy.Query.Backward(_features[t], h1, h2, _scores, back1, back2, gradient[0], n * _lanes);
         }
     }
-
-    private float[] _work1 = [], _work2 = [], _ignored = [];
 
     /// <summary>Draws a row of a panel of probabilities by a uniform number.</summary>
     public int Draw(ReadOnlySpan<float> probabilities, int lane, float uniform)
@@ -274,8 +270,8 @@ internal sealed class GameBatch
         TensorPrimitives.Multiply(_sum, 1f / MathF.Sqrt(budget), Row(GameFeatures.Sum));
         TensorPrimitives.Max(_count, 1f, Row(GameFeatures.Mean));
         TensorPrimitives.Divide(_sum, Row(GameFeatures.Mean), Row(GameFeatures.Mean));
-        TensorPrimitives.Add(_count, 1f, Row(GameFeatures.Spread));
-        TensorPrimitives.ReciprocalSqrt(Row(GameFeatures.Spread), Row(GameFeatures.Spread));
+        TensorPrimitives.Add(_count, 1f, Row(GameFeatures.LogCount));
+        TensorPrimitives.Log(Row(GameFeatures.LogCount), Row(GameFeatures.LogCount));
         Row(GameFeatures.Time).Fill((float)t / budget);
 
         Posterior(_agreement, GameFeatures.Cautious / _g.Scale);
@@ -285,8 +281,11 @@ internal sealed class GameBatch
         Posterior(_agreement, GameFeatures.Bold / _g.Scale);
         Moments(_marginal, Row(GameFeatures.VarianceBold));
         Posterior(_ridge, GameFeatures.Means / _g.Scale);
-        Moments(Row(GameFeatures.MeanMeans), Row(GameFeatures.VarianceMeans));
+        Moments(_marginal, Row(GameFeatures.VarianceMeans));
         Repeat(_entropy, Row(GameFeatures.EntropyMeans));
+        LogVariance(Row(GameFeatures.VarianceCautious), Row(GameFeatures.LogVarianceCautious));
+        LogVariance(Row(GameFeatures.VarianceMeans), Row(GameFeatures.LogVarianceMeans));
+        Challenge(Row(GameFeatures.Challenge));
     }
 
     /// <summary>softmax(factor · scores) over hypotheses, and its entropy over log p.</summary>
@@ -338,6 +337,127 @@ internal sealed class GameBatch
         TensorPrimitives.Multiply(mean, 1 / _g.Scale, mean);
     }
 
+    private static void LogVariance(ReadOnlySpan<float> variance, Span<float> logarithm)
+    {
+        TensorPrimitives.Max(variance, GameFeatures.LeastVariance, logarithm);
+        TensorPrimitives.Log(logarithm, logarithm);
+    }
+
+    /// <summary>
+    /// LUCB's view: the leader is best for the ridge estimate, the challenger has the largest upper bound of ⟨z − leader, θ⟩ (one standard deviation); a query counts by how much its answer lowers the variance of their
+    /// difference, (xᵀ A^-1 v)² / (1 + xᵀ A^-1 x), over the largest.
+    /// </summary>
+    private void Challenge(Span<float> gain)
+    {
+        var (n, p, d) = (_g.N, _g.P, _g.D);
+        for (var lane = 0; lane < _lanes; lane++)
+        {
+            var leader = 0;
+            for (var z = 1; z < p; z++)
+            {
+                if (_ridge[(z * _lanes) + lane] > _ridge[(leader * _lanes) + lane]) leader = z;
+            }
+
+            _leader[lane] = leader;
+        }
+
+        // ‖z − leader‖² in the norm of A^-1 = Σ z² v + Σ leader² v − 2 Σ z·leader·v for unit vectors, v = 1 / (1 + N).
+        var unsure = _posterior.AsSpan(0, p * _lanes);
+        if (_inverse is null)
+        {
+            TensorPrimitives.Add(_count, 1f, _second);
+            TensorPrimitives.Reciprocal(_second, _second);
+            for (var i = 0; i < n; i++)
+            {
+                var gains = _g.Gain.AsSpan(i * p, p);
+                for (var lane = 0; lane < _lanes; lane++) _marginal[(i * _lanes) + lane] = -2 * gains[_leader[lane]] * _second[(i * _lanes) + lane];
+            }
+
+            Panel.Multiply(_g.ByHypothesis, _none, _marginal, unsure, p, n, _lanes, rectify: false);
+            if (!_g.ConstantSquare)
+            {
+                var squares = _scores.AsSpan(0, p * _lanes);
+                Panel.Multiply(_g.SquaresByHypothesis, _none, _second, squares, p, n, _lanes, rectify: false);
+                TensorPrimitives.Add(unsure, squares, unsure);
+            }
+            else
+            {
+                // Σ z² v is the same for all: the leader's own entry, −2 Σ leader² v, holds it.
+                for (var lane = 0; lane < _lanes; lane++) _rowA[lane] = -unsure[(_leader[lane] * _lanes) + lane] / 2;
+                for (var z = 0; z < p; z++) TensorPrimitives.Add(unsure.Slice(z * _lanes, _lanes), _rowA, unsure.Slice(z * _lanes, _lanes));
+            }
+
+            for (var lane = 0; lane < _lanes; lane++) _rowB[lane] = -unsure[(_leader[lane] * _lanes) + lane]; // ‖leader − leader‖² must be 0
+            for (var z = 0; z < p; z++) TensorPrimitives.Add(unsure.Slice(z * _lanes, _lanes), _rowB, unsure.Slice(z * _lanes, _lanes));
+        }
+        else
+        {
+            var difference = new float[d];
+            for (var lane = 0; lane < _lanes; lane++)
+            {
+                var leader = _g.Z.AsSpan(_leader[lane] * d, d);
+                for (var z = 0; z < p; z++)
+                {
+                    TensorPrimitives.Subtract(_g.Z.AsSpan(z * d, d), leader, difference);
+                    unsure[(z * _lanes) + lane] = (float)LeastSquares.Form(_inverse[lane], difference);
+                }
+            }
+        }
+
+        TensorPrimitives.Max(unsure, 0f, unsure);
+        TensorPrimitives.Sqrt(unsure, unsure);
+        TensorPrimitives.Add(unsure, _ridge, unsure);
+        for (var lane = 0; lane < _lanes; lane++)
+        {
+            var challenger = -1;
+            for (var z = 0; z < p; z++)
+            {
+                if (z != _leader[lane] && (challenger < 0 || unsure[(z * _lanes) + lane] > unsure[(challenger * _lanes) + lane])) challenger = z;
+            }
+
+            _challenger[lane] = challenger;
+        }
+
+        for (var lane = 0; lane < _lanes; lane++)
+        {
+            float largest = 1e-12f;
+            var (leader, challenger) = (_leader[lane], _challenger[lane]);
+            if (_inverse is not null) Direction(lane, leader, challenger);
+            for (var i = 0; i < n; i++)
+            {
+                var at = (i * _lanes) + lane;
+                if (_inverse is null)
+                {
+                    var v = (_g.Gain[(i * p) + leader] - _g.Gain[(i * p) + challenger]) * _second[at];
+                    gain[at] = v * v / (1 + _second[at]);
+                }
+                else
+                {
+                    double dot = 0;
+                    var x = _g.X.AsSpan(i * d, d);
+                    for (var k = 0; k < d; k++) dot += x[k] * _estimate[k];
+                    gain[at] = (float)(dot * dot / (1 + LeastSquares.Form(_inverse[lane], x)));
+                }
+
+                largest = Math.Max(largest, gain[at]);
+            }
+
+            for (var i = 0; i < n; i++) gain[(i * _lanes) + lane] /= largest;
+        }
+    }
+
+    /// <summary>A^-1 (z_a − z_b), into the room of the estimate.</summary>
+    private void Direction(int lane, int a, int b)
+    {
+        var d = _g.D;
+        for (var k = 0; k < d; k++)
+        {
+            double sum = 0;
+            for (var j = 0; j < d; j++) sum += _inverse![lane][(k * d) + j] * (_g.Z[(a * d) + j] - _g.Z[(b * d) + j]);
+            _estimate[k] = sum;
+        }
+    }
+
     /// <summary>How far the answers of the two likeliest hypotheses are apart, over twice the largest.</summary>
     private void TopTwo(Span<float> difference)
     {
@@ -352,14 +472,14 @@ internal sealed class GameBatch
                 else if (q > b) (second, b) = (z, q);
             }
 
-            (_first[lane], _second2[lane]) = (first, second);
+            (_leader[lane], _challenger[lane]) = (first, second);
         }
 
         var scale = 1 / (2 * _g.Scale);
         for (var i = 0; i < _g.N; i++)
         {
             var gains = _g.Gain.AsSpan(i * _g.P, _g.P);
-            for (var lane = 0; lane < _lanes; lane++) difference[(i * _lanes) + lane] = Math.Abs(gains[_first[lane]] - gains[_second2[lane]]) * scale;
+            for (var lane = 0; lane < _lanes; lane++) difference[(i * _lanes) + lane] = Math.Abs(gains[_leader[lane]] - gains[_challenger[lane]]) * scale;
         }
     }
 

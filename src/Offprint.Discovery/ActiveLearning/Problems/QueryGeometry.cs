@@ -34,6 +34,7 @@ internal sealed class QueryGeometry
 
         if (Scale == 0) Scale = 1;
         Squares = Array.ConvertAll(Gain, static g => g * g);
+        SquaresByHypothesis = Array.ConvertAll(ByHypothesis, static g => g * g);
         ConstantSquare = Enumerable.Range(0, N).All(i => Squares.AsSpan(i * P, P) is var row && row.IndexOfAnyExcept(row[0]) < 0);
     }
 
@@ -63,6 +64,9 @@ internal sealed class QueryGeometry
 
     /// <summary>Squares of <see cref="Gain"/>.</summary>
     public float[] Squares { get; }
+
+    /// <summary>Squares of <see cref="ByHypothesis"/>.</summary>
+    public float[] SquaresByHypothesis { get; }
 
     /// <summary>Whether ⟨x_i, z⟩² is the same for all hypotheses, as for labels ±1.</summary>
     public bool ConstantSquare { get; }
