@@ -5,6 +5,8 @@ namespace Offprint.Discovery;
 /// <summary>One policy against one softmax adversary over the parameters of some pools: the updates of the paper's algorithm.</summary>
 internal sealed class PoolTrainer
 {
+    private const double Pull = 0.002;
+
     private readonly QueryGeometry _geometry;
     private readonly RobustTrainOptions _options;
     private readonly PolicyNetwork _network;
@@ -12,17 +14,17 @@ internal sealed class PoolTrainer
     private readonly IReadOnlyList<ParameterPool> _pools;
     private readonly double[] _offsets;
     private readonly float[] _logits;
-    private readonly Adam _weightAdam;
     private readonly Adam[] _adams;
     private readonly SeededRandom _random;
     private readonly ulong _seed;
+    private float[][]? _sum;
+    private int _summed;
 
     public PoolTrainer(QueryGeometry geometry, PolicyNetwork network, IReadOnlyList<ParameterPool> pools, IReadOnlyList<double> offsets, RobustTrainOptions options, ulong seed)
     {
         (_geometry, _network, _pools, _offsets, _options, _seed) = (geometry, network, pools, [.. offsets], options, seed);
         _player = new NetworkPlayer(geometry, network, options.Threads ?? Environment.ProcessorCount, training: true, sampleAnswers: true);
         _logits = new float[pools.Sum(static p => p.Thetas.Length)];
-        _weightAdam = new Adam(_logits.Length);
         _adams = [.. network.Weights.Select(static w => new Adam(w.Length))];
         _random = new SeededRandom(seed, "active-learning/adversary");
     }
@@ -63,14 +65,26 @@ internal sealed class PoolTrainer
         }
 
         var left = 1 - ((double)iteration / iterations);
-        if (TrainsPolicy) MovePolicy(advantage, left);
+        if (TrainsPolicy)
+        {
+            MovePolicy(advantage, left);
+            if (2 * (iteration + 1) > iterations) Sum();
+        }
+
         if (TrainsAdversary)
         {
-            MoveWeights(weights, drawn, means);
+            MoveWeights(drawn, means, left);
             if (_options.ParameterRate > 0) MoveParameters(drawn, advantage, record);
         }
 
         return means.Average();
+    }
+
+    /// <summary>Replaces the weights of the policy by their mean over the second half of the updates: what two sides that circle around each other circle around.</summary>
+    public void Settle()
+    {
+        if (_sum is null) return;
+        foreach (var (values, sum) in _network.Weights.Zip(_sum)) System.Numerics.Tensors.TensorPrimitives.Divide(sum, _summed, values);
     }
 
     /// <summary>The gradient of the mean loss of the last games in the weights of the policy.</summary>
@@ -78,6 +92,13 @@ internal sealed class PoolTrainer
     {
         var scale = 1f / advantage.Length;
         return _player.Backward(Array.ConvertAll(advantage, a => a * scale), scale, (float)entropy * scale / _geometry.Problem.Budget);
+    }
+
+    private void Sum()
+    {
+        _sum ??= _network.NewGradient();
+        _summed++;
+        foreach (var (values, sum) in _network.Weights.Zip(_sum)) System.Numerics.Tensors.TensorPrimitives.Add(sum, values, sum);
     }
 
     private void MovePolicy(float[] advantage, double left)
@@ -93,21 +114,22 @@ internal sealed class PoolTrainer
         foreach (var (adam, (values, part)) in _adams.Zip(_network.Weights.Zip(gradient))) adam.Step(values, part, rate);
     }
 
-    /// <summary>w ascends Σ_m (G_m − ℓ̂* − mean) ∇ log softmax(w)_{I_m}.</summary>
-    private void MoveWeights(double[] weights, int[] drawn, double[] means)
+    /// <summary>
+    /// w ascends the mean of G − ℓ̂* under softmax(w), along the natural gradient (the score-function gradient over the probabilities): each drawn parameter moves by its excess over the mean, relative to the mean loss.
+    /// The pull of w to 0, small beside it, and steps that shorten keep policy and adversary from circling around each other.
+    /// </summary>
+    private void MoveWeights(int[] drawn, double[] means, double left)
     {
         var excess = new double[drawn.Length];
         for (var j = 0; j < drawn.Length; j++) excess[j] = means[j] - _offsets[At(drawn[j]).Class];
-        var middle = excess.Average();
-        var gradient = new float[_logits.Length];
-        for (var j = 0; j < drawn.Length; j++)
+        var (middle, scale) = (excess.Average(), Math.Max(means.Average(), 1e-6));
+        var rate = _options.WeightRate * (0.1 + (0.9 * left));
+        for (var i = 0; i < _logits.Length; i++) _logits[i] *= (float)(1 - (rate * Pull));
+        foreach (var group in Enumerable.Range(0, drawn.Length).GroupBy(j => drawn[j]))
         {
-            // The terms with softmax(w) cancel: the excesses less their mean sum to 0.
-            gradient[drawn[j]] += (float)((excess[j] - middle) / drawn.Length);
+            var mean = group.Average(j => excess[j]);
+            _logits[group.Key] += (float)(rate * (mean - middle) / scale);
         }
-
-        _weightAdam.Step(_logits, gradient, -(float)_options.WeightRate);
-        for (var i = 0; i < _logits.Length; i++) _logits[i] = Math.Max(_logits[i], -20);
     }
 
     private void MoveParameters(int[] drawn, float[] advantage, GameRecord record)

@@ -82,5 +82,7 @@ public sealed class RobustPolicyTrainer
             var loss = trainer.Update(i, iterations, ct);
             progress?.Report(new TrainReport(from + (width * (i + 1) / iterations), policy, loss));
         }
+
+        trainer.Settle();
     }
 }

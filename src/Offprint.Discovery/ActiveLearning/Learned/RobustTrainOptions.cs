@@ -28,10 +28,10 @@ public sealed record RobustTrainOptions
     public int Hidden { get; init; } = 16;
 
     /// <summary>η_ψ, falling to a tenth over the updates of a policy.</summary>
-    public double PolicyRate { get; init; } = 3e-3;
+    public double PolicyRate { get; init; } = 2e-3;
 
-    /// <summary>η_w of the weights of the pool.</summary>
-    public double WeightRate { get; init; } = 5e-2;
+    /// <summary>η_w of the weights of the pool: a drawn parameter moves by this times its excess relative to the mean loss; falling to a tenth over the updates of a policy.</summary>
+    public double WeightRate { get; init; } = 0.2;
 
     /// <summary>η_θ of the parameters in the pool; 0 leaves them where they were drawn.</summary>
     public double ParameterRate { get; init; } = 1e-2;

@@ -146,7 +146,10 @@ public sealed record QueryProblem(float[,] Queries, float[,] Hypotheses, Observa
     {
         for (var i = 0; i < rows.GetLength(0); i++)
         {
-            for (var j = 0; j < rows.GetLength(1); j++) Require(float.IsFinite(rows[i, j]), name, string.Create(CultureInfo.InvariantCulture, $"[{i}, {j}] is {rows[i, j]}; it must be a finite number"));
+            for (var j = 0; j < rows.GetLength(1); j++)
+            {
+                if (!float.IsFinite(rows[i, j])) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}, {j}] is {rows[i, j]}; it must be a finite number."));
+            }
         }
     }
 }
