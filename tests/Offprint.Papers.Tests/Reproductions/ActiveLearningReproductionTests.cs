@@ -10,10 +10,9 @@ public sealed class ActiveLearningReproductionTests
     {
         var report = await new ReproductionRunner().RunAsync(new ActiveLearningReproduction(), new RunRequest { Size = RunSize.Quick, Workers = 0 }, ct: TestContext.Current.CancellationToken);
         Assert.Null(report.Verdict);
-        Assert.True(double.IsFinite(report.Claims[0].Estimate!.Value));
+        Assert.True(double.IsFinite(report.Claims[0].Estimate));
         Assert.InRange(report.Measurements.Single(m => m.Name == ActiveLearningReproduction.UniformRatio).Value, 0.01, 100);
         Assert.InRange(report.Measurements.Single(m => m.Name == ActiveLearningReproduction.Learned).Value, 0, 100);
-        // Easier parameters belong to every class: a policy's worst case can only grow with it, but for the noise of few games.
         var worst = report.Measurements.Where(m => m.Name == "worst regret, thresholds, uniform").Select(m => m.Value).ToList();
         Assert.Equal(3, worst.Count);
     }
