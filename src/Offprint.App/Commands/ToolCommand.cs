@@ -19,6 +19,7 @@ internal static class ToolCommand
         command.Subcommands.Add(CompareObjectivesTool.Create());
         command.Subcommands.Add(FinetuneTool.Create());
         command.Subcommands.Add(ClassifyTool.Create());
+        command.Subcommands.Add(ActiveLearningTool.Create());
         return command;
     }
 }
