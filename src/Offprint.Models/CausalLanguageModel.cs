@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Offprint.Models;
 
-/// <summary>A decoder with a language-model head: GPT-2, Llama, Mistral, Qwen2, Qwen3, GPT-NeoX.</summary>
+/// <summary>A decoder with a language-model head: GPT-2, Llama, Mistral, Qwen2, Qwen3, GPT-NeoX, and decoders with two feed-forward layers a block (<see cref="DuoConfig"/>).</summary>
 public sealed class CausalLanguageModel : PretrainedModel, ICausalLanguageModel
 {
     private nn.Module<Tensor, Tensor> head;

@@ -36,6 +36,9 @@ public readonly record struct ModelInput(Tensor? Ids)
     /// <summary>With <see cref="LogitSelection.At"/>: the columns that get logits, int64 [B, N].</summary>
     public Tensor? LogitPositions { get; init; }
 
+    /// <summary>Which of two feed-forward layers every token takes, for models of <see cref="DuoConfig"/>; null (default): the big one. Other models do not ask.</summary>
+    public ITokenRouter? Router { get; init; }
+
     /// <summary>Return the residual stream: the embeddings, then every layer's output, the last one normalised.</summary>
     public bool ReturnHiddenStates { get; init; }
 

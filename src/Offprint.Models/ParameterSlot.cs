@@ -41,6 +41,12 @@ internal sealed class ParameterSlot(nn.Module owner, string name)
             case (Conv2d convolution, "bias"):
                 convolution.bias = value;
                 break;
+            case (GroupNorm norm, "weight"):
+                norm.weight = value;
+                break;
+            case (GroupNorm norm, "bias"):
+                norm.bias = value;
+                break;
             case (IParameterOwner own, _):
                 own.SetParameter(name, value);
                 break;

@@ -10,7 +10,7 @@ namespace Offprint.Models;
 /// </summary>
 public abstract class PretrainedModel : nn.Module
 {
-    private readonly TransformerStack stack;
+    private readonly TransformerStack? stack;
     private readonly Dictionary<string, ParameterSlot> _slots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ public abstract class PretrainedModel : nn.Module
         Head = head;
         Family = ModelFamily.For(config);
         TensorSpecs = Family.Specs(config, head);
-        stack = new TransformerStack(config.ToStack());
+        stack = config.HasStack ? new TransformerStack(config.ToStack()) : null;
     }
 
     /// <summary>The configuration.</summary>
@@ -35,7 +35,8 @@ public abstract class PretrainedModel : nn.Module
     public IReadOnlyList<TensorSpec> TensorSpecs { get; }
 
     /// <summary>The body: embeddings, layers, final normalisation.</summary>
-    public TransformerStack Stack => stack;
+    /// <exception cref="InvalidOperationException">A convolutional model has none.</exception>
+    public TransformerStack Stack => stack ?? throw new InvalidOperationException($"A {Config.ModelType} model has no transformer stack.");
 
     /// <summary>Numbers in all tensors; tied ones count once.</summary>
     public long ParameterCount => TensorSpecs.Sum(spec => spec.Count);

@@ -135,7 +135,7 @@ public sealed class CheckpointErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model_type", "\"mamba\"", "mamba", "bert, clip, gpt2, gpt_neox, llama, mistral, mt5, qwen2, qwen3, roberta, t5, vit")]
+    [InlineData("model_type", "\"mamba\"", "mamba", "bert, clip, gpt2, gpt_neox, llama, mistral, mt5, offprint_conv, offprint_duo, qwen2, qwen3, roberta, t5, vit")]
     [InlineData("rope_scaling", "{\"rope_type\": \"longrope\", \"factor\": 2}", "rope_type is longrope", "yarn")]
     [InlineData("hidden_act", "\"swiglu7\"", "hidden_act is swiglu7", "silu")]
     [InlineData("quantization_config", "{\"bits\": 4}", "quantization_config", "float16")]

@@ -72,6 +72,104 @@ public sealed class ExampleTests : IDisposable
         Assert.Equal(first.Seen[9..15], second.Seen);
     }
 
+    /// <summary>Grey pictures of given brightness.</summary>
+    private sealed class Greys(params float[] levels) : IPixelSource
+    {
+        public int Count => levels.Length;
+
+        public Tensor Pixels(ReadOnlySpan<int> indices) => tensor(indices.ToArray().SelectMany(i => Enumerable.Repeat(levels[i], 3 * 64)).ToArray(), [indices.Length, 3, 8, 8]);
+    }
+
+    [Fact]
+    public void Changed_pictures_labels_captions_and_episodes_change_the_fingerprint()
+    {
+        static string? Print(IExampleObjective objective, long position = 0) => new ExampleStep(objective, 2, seed: 1).Fingerprint(position);
+        var labels = Print(new ImageLabelObjective(new Greys(0, 0.5f, 1), [0, 1, 0]));
+        Assert.NotNull(labels);
+        Assert.Equal(labels, Print(new ImageLabelObjective(new Greys(0, 0.5f, 1), [0, 1, 0]), position: 99));
+        Assert.NotEqual(labels, Print(new ImageLabelObjective(new Greys(0, 0.25f, 1), [0, 1, 0])));
+        Assert.NotEqual(labels, Print(new ImageLabelObjective(new Greys(0, 0.5f, 1), [0, 1, 1])));
+        Assert.NotEqual(labels, Print(new ImageLabelObjective(new Greys(0, 0.5f), [0, 1])));
+
+        CaptionList Texts(int third) => new([[[0, 2, 1]], [[0, 3, 1], [0, 4, 1]], [[0, third, 1]]]);
+        using var near = new ImageTextObjective(new Greys(0, 0.5f, 1), Texts(5));
+        Assert.NotNull(Print(near));
+        Assert.Equal(Print(near), Print(new CaptionObjective(new Greys(0, 0.5f, 1), Texts(5))));
+        Assert.NotEqual(Print(near), Print(new CaptionObjective(new Greys(0, 0.5f, 1), Texts(6))));
+
+        DecisionHistory Episode(double reward)
+        {
+            var episode = new DecisionHistory();
+            episode.Observe([1, 2]);
+            episode.Act(0, reward);
+            return episode;
+        }
+
+        Assert.NotNull(Print(new DecisionObjective([Episode(1)], 3)));
+        Assert.NotEqual(Print(new DecisionObjective([Episode(1)], 3)), Print(new DecisionObjective([Episode(2)], 3)));
+        Assert.Null(Print(new Recording(4)));
+    }
+
+    [Fact]
+    public void A_run_does_not_go_on_with_other_labels()
+    {
+        using var folder = new TemporaryFolder();
+        Trainer Make(ConvEncoder model, int[] labels) => new(model, new ExampleStep(new ImageLabelObjective(new Greys(-1, -0.5f, 0.5f, 1), labels), 2, seed: 1), Options(2) with { Folder = folder.Path, CheckpointEvery = 1 });
+        using var model = ConvEncoder.Create(new ConvConfig { Widths = [4, 8], NormGroups = 2, ImageSize = 8 }, 1, classifier: true);
+        using (var trainer = Make(model, [0, 0, 1, 1])) trainer.Fit(cancellation: TestContext.Current.CancellationToken);
+        using (var same = Make(model, [0, 0, 1, 1])) Assert.True(same.Resume());
+        using var other = Make(model, [0, 0, 1, 0]);
+        Assert.Contains("the data are not those", Assert.Throws<InvalidDataException>(() => other.Resume()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_convolutional_encoder_learns_labels_and_counts_its_operations()
+    {
+        using var model = ConvEncoder.Create(new ConvConfig { Widths = [4, 8], NormGroups = 2, ImageSize = 8, LabelCount = 4 }, 1, classifier: true);
+        var objective = new ImageLabelObjective(new Colours(4), [0, 1, 2, 3]);
+        int[] all = [0, 1, 2, 3];
+        var before = objective.Loss(model, all, new SeededRandom(1)).Terms.Total.item<float>();
+        using var trainer = new Trainer(model, new ExampleStep(objective, 4, seed: 1), Options(40));
+        trainer.Fit(cancellation: TestContext.Current.CancellationToken);
+        var after = objective.Loss(model, all, new SeededRandom(1));
+        Assert.True(after.Terms.Total.item<float>() < 0.8 * before, $"{before} before, {after.Terms.Total.item<float>()} after");
+        // Two operations a product, nine products a place and pair of maps; backward costs twice as much.
+        var products = (9 * 64 * ((3 * 4) + (4 * 4))) + (9 * 16 * ((4 * 8) + (8 * 8)));
+        Assert.Equal(3.0 * 4 * 2 * products, after.Flops);
+        using var body = ConvEncoder.Create(new ConvConfig { ImageSize = 8 }, 1);
+        Assert.Contains("with a classifier", Assert.Throws<ArgumentException>(() => objective.Loss(body, [0], new SeededRandom(1))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>One picture that remembers what was asked of it, with a bright column 2 and a bright row 5.</summary>
+    private sealed class Cross : IPixelSource
+    {
+        public int Count => 1;
+
+        public Tensor Pixels(ReadOnlySpan<int> indices)
+        {
+            var pixels = zeros(indices.Length, 3, 8, 8);
+            pixels.narrow(3, 2, 1).fill_(1);
+            pixels.narrow(2, 5, 1).fill_(1);
+            return pixels;
+        }
+    }
+
+    [Fact]
+    public void Pictures_are_mirrored_and_moved_by_the_draws_of_the_step_alone()
+    {
+        using var model = ConvEncoder.Create(new ConvConfig { Widths = [4, 8], NormGroups = 2, ImageSize = 8 }, 1, classifier: true);
+        using var quiet = no_grad();
+        double Loss(ImageLabelObjective objective, ulong seed) => objective.Loss(model, [0], new SeededRandom(seed)).Terms.Total.item<float>();
+        var plain = Loss(new ImageLabelObjective(new Cross(), [0]), 1);
+        Assert.Equal(plain, Loss(new ImageLabelObjective(new Cross(), [0]), 2));
+        double[] mirrored = [.. Enumerable.Range(0, 12).Select(seed => Loss(new ImageLabelObjective(new Cross(), [0]) { Mirror = true }, (ulong)seed))];
+        Assert.Equal(2, mirrored.Distinct().Count());
+        Assert.Contains(plain, mirrored);
+        double[] moved = [.. Enumerable.Range(0, 24).Select(seed => Loss(new ImageLabelObjective(new Cross(), [0]) { Shift = 1 }, (ulong)seed))];
+        Assert.InRange(moved.Distinct().Count(), 4, 9);
+        Assert.Equal(moved, Enumerable.Range(0, 24).Select(seed => Loss(new ImageLabelObjective(new Cross(), [0]) { Shift = 1 }, (ulong)seed)));
+    }
+
     [Fact]
     public void Clips_loss_of_two_perfect_pairs_at_scale_one_is_ln_of_1_plus_1_over_e()
     {

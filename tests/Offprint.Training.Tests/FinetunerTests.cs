@@ -51,6 +51,20 @@ public sealed class FinetunerTests
     }
 
     [Fact]
+    public void Other_texts_or_labels_have_another_fingerprint()
+    {
+        using var body = Objectives.CreateModel("mlm", SurveyTokenizer.Instance, Tiny);
+        using var classifier = new TextClassifier(body, SurveyTokenizer.Instance, ["a", "b"]);
+        string? Print(int[][] rows, int[] labels) => new ClassificationStep(classifier, rows, labels, 1, seed: 1).Fingerprint(0);
+        var print = Print([[1, 2], [3]], [0, 1]);
+        Assert.NotNull(print);
+        Assert.Equal(print, Print([[1, 2], [3]], [0, 1]));
+        Assert.NotEqual(print, Print([[1, 2], [4]], [0, 1]));
+        Assert.NotEqual(print, Print([[1], [2, 3]], [0, 1]));
+        Assert.NotEqual(print, Print([[1, 2], [3]], [1, 1]));
+    }
+
+    [Fact]
     public void Mistakes_are_named()
     {
         using var body = Objectives.CreateModel("mlm", SurveyTokenizer.Instance, Tiny);

@@ -143,7 +143,7 @@ public sealed class ResumeTests
         }
 
         using var other = new Trainer(model, new CausalObjective(), TinyModels.Stream(seed: 8), Options(folders.Path, 20));
-        Assert.Contains("not the one", Assert.Throws<InvalidDataException>(() => other.Resume()).Message, StringComparison.Ordinal);
+        Assert.Contains("not those", Assert.Throws<InvalidDataException>(() => other.Resume()).Message, StringComparison.Ordinal);
         var shorter = new TokenWindows(TinyModels.Tokens(300), 17, new TokenWindowOptions { ShuffleSeed = 3 });
         using var cut = new Trainer(model, new CausalObjective(), shorter, Options(folders.Path, 20));
         Assert.Throws<InvalidDataException>(() => cut.Resume());

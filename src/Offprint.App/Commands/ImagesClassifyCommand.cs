@@ -15,13 +15,13 @@ internal static class ImagesClassifyCommand
     public static Command Create()
     {
         var pictures = new Argument<string[]>("picture") { Description = "PNG, JPEG, BMP, GIF or TGA files.", Arity = ArgumentArity.OneOrMore };
-        var model = new Option<string>("--model") { Description = "Folder of a ViT with a classifier, or of a CLIP model.", HelpName = "folder", Required = true };
+        var model = new Option<string>("--model") { Description = "Folder of a ViT or convolutional encoder with a classifier, or of a CLIP model; or the name of one on the shelf.", HelpName = "folder", Required = true };
         var labels = new Option<string?>("--labels") { Description = "CLIP: the labels, separated by commas. Default: the classes that it was trained on.", HelpName = "words" };
         var template = new Option<string[]>("--template") { Description = "CLIP: sentence with {} for the label; may be given several times.", HelpName = "text" };
         var top = new Option<int>("--top") { Description = "How many labels to list.", DefaultValueFactory = _ => 3, HelpName = "n" };
         var command = new Command("classify",
             """
-            Say what is on pictures: with the labels of a vision transformer, or zero-shot with a CLIP model and labels in your own words.
+            Say what is on pictures: with the labels of a trained classifier, or zero-shot with a CLIP model and labels in your own words.
 
             Examples:
               offprint images classify cat.jpg --model ./pets-vit
@@ -32,7 +32,7 @@ internal static class ImagesClassifyCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(top) < 1) throw new OptionException("--top", null, $"--top is {parsed.GetValue(top)}; it must be 1 or more.");
-            var folder = parsed.GetRequiredValue(model);
+            var folder = ModelInspectCommand.Resolve(parsed.GetRequiredValue(model));
             var files = parsed.GetRequiredValue(pictures);
             RgbImage[] images = [.. files.Select(RgbImage.Read)];
             var info = Checkpoint.Inspect(folder);
@@ -41,7 +41,7 @@ internal static class ImagesClassifyCommand
                 ModelHead.ImageText => ZeroShot(folder, images, parsed.GetValue(labels), parsed.GetValue(template)),
                 ModelHead.ImageClassification when parsed.GetValue(labels) is not null => throw new OptionException("--labels", null, $"--labels needs a clip model, but {folder} holds {info.Config.ModelType}, which has labels of its own."),
                 ModelHead.ImageClassification => Trained(folder, images),
-                _ => throw new UnsupportedCheckpointException($"--model needs a vit model with a classifier or a clip model, but {folder} holds {info.Config.ModelType} ({info.Head})."),
+                _ => throw new UnsupportedCheckpointException($"--model needs a vit or offprint_conv model with a classifier or a clip model, but {folder} holds {info.Config.ModelType} ({info.Head})."),
             };
             Print(parsed, files, results, parsed.GetValue(top));
         });
@@ -59,16 +59,18 @@ internal static class ImagesClassifyCommand
 
     private static List<ZeroShotResult> Trained(string folder, RgbImage[] images)
     {
-        using var vit = Checkpoint.Load<VisionTransformer>(folder);
+        using var model = Checkpoint.Load<PretrainedModel>(folder);
         var preprocessor = ImagePreprocessor.Read(folder);
-        var names = ImageLabels.Read(folder) ?? [.. Enumerable.Range(0, vit.Config.LabelCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        if (names.Count != vit.Config.LabelCount) throw new InvalidDataException($"{folder}: labels.json names {names.Count} labels, the model has {vit.Config.LabelCount}.");
+        var names = ImageLabels.Read(folder) ?? [.. Enumerable.Range(0, model.Config.LabelCount).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        if (names.Count != model.Config.LabelCount) throw new InvalidDataException($"{folder}: labels.json names {names.Count} labels, the model has {model.Config.LabelCount}.");
         var results = new List<ZeroShotResult>();
         foreach (var image in images)
         {
             using var scope = new TensorScope();
             using var quiet = no_grad();
-            var shares = vit.Forward(new ImageInput(preprocessor.Prepare([image]))).Logits.softmax(1).to(ScalarType.Float64).data<double>().ToArray();
+            var input = new ImageInput(preprocessor.Prepare([image]));
+            var output = model is ConvEncoder conv ? conv.Forward(input) : ((VisionTransformer)model).Forward(input);
+            var shares = output.Logits.softmax(1).to(ScalarType.Float64).data<double>().ToArray();
             results.Add(new ZeroShotResult([.. names.Zip(shares).OrderByDescending(pair => pair.Second).Select(pair => (pair.First, pair.Second))]));
         }
 

@@ -57,7 +57,7 @@ internal static class ModelInspectCommand
         return folder;
     }
 
-    private static string Resolve(string given) => !Directory.Exists(given) && ModelShelf.Default.Contains(given) ? ModelShelf.Default.Folder(given) : given;
+    public static string Resolve(string given) => !Directory.Exists(given) && ModelShelf.Default.Contains(given) ? ModelShelf.Default.Folder(given) : given;
 
     /// <summary>What Offprint can do with a model, one sentence each.</summary>
     private static IReadOnlyList<string> Uses(CheckpointInfo info)
@@ -69,11 +69,13 @@ internal static class ModelInspectCommand
             ModelHead.MaskedLanguageModel => [$"fill in hidden tokens and embed texts: MaskedLanguageModel, TextEncoder{text}", "train further: \"from\" in the configuration of offprint train"],
             ModelHead.SequenceClassification => [$"label texts: SequenceClassifier{text}"],
             ModelHead.SequenceToSequence => [$"rewrite texts: Seq2SeqLanguageModel{text}", "embed texts with the encoder: TextEncoder"],
-            ModelHead.ImageClassification => ["label and embed pictures: VisionTransformer"],
+            ModelHead.ImageClassification => [$"label pictures: offprint images classify --model <folder>; embed them: {Vision(info)}"],
             ModelHead.ImageText => [$"compare pictures and texts: ClipModel{text}"],
-            _ => [info.Config is VitConfig ? "embed pictures: VisionTransformer" : $"embed texts: TextEncoder{text}"],
+            _ => [info.Config is VitConfig or ConvConfig ? $"embed pictures: {Vision(info)}" : $"embed texts: TextEncoder{text}"],
         };
     }
+
+    private static string Vision(CheckpointInfo info) => info.Config is ConvConfig ? nameof(ConvEncoder) : nameof(VisionTransformer);
 
     private static JsonObject Json(CheckpointInfo info)
     {

@@ -32,7 +32,7 @@ public static class Checkpoint
     /// Loads a model, in evaluation mode. Every tensor of the model must be in the files with its shape, and every tensor of the files in the model;
     /// buffers and heads of another kind are passed over, a head that the files lack altogether is drawn at random with a warning.
     /// </summary>
-    /// <typeparam name="TModel"><see cref="CausalLanguageModel"/>, <see cref="MaskedLanguageModel"/>, <see cref="SequenceClassifier"/>, <see cref="TextEncoder"/>, <see cref="Seq2SeqLanguageModel"/>, <see cref="VisionTransformer"/>, <see cref="ClipModel"/>, or <see cref="PretrainedModel"/> for what the files have.</typeparam>
+    /// <typeparam name="TModel"><see cref="CausalLanguageModel"/>, <see cref="MaskedLanguageModel"/>, <see cref="SequenceClassifier"/>, <see cref="TextEncoder"/>, <see cref="Seq2SeqLanguageModel"/>, <see cref="VisionTransformer"/>, <see cref="ConvEncoder"/>, <see cref="ClipModel"/>, or <see cref="PretrainedModel"/> for what the files have.</typeparam>
     /// <param name="folder">The checkpoint's folder.</param>
     /// <param name="options">Type, device, warnings.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>

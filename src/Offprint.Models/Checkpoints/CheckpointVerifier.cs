@@ -53,6 +53,10 @@ internal static class CheckpointVerifier
                 var config = (VitConfig)model.Config;
                 var seen = vision.Forward(new ImageInput(Grey(config.Channels, config.ImageSize)));
                 return seen.HasLogits ? seen.Logits : seen.LastHidden!;
+            case ConvEncoder conv:
+                var size = (ConvConfig)model.Config;
+                var named = conv.Forward(new ImageInput(Grey(size.Channels, size.ImageSize)));
+                return named.HasLogits ? named.Logits : named.LastHidden!;
             case ClipModel clip:
                 var tower = ((ClipConfig)model.Config).Vision;
                 var end = model.Config.EndTokenIds is [var last, ..] && last < model.Config.VocabularySize ? last : model.Config.VocabularySize - 1;

@@ -3,7 +3,7 @@ namespace Offprint.Models;
 internal static class ModelFactory
 {
     private static readonly Type[] Classes =
-        [typeof(CausalLanguageModel), typeof(MaskedLanguageModel), typeof(SequenceClassifier), typeof(TextEncoder), typeof(Seq2SeqLanguageModel), typeof(VisionTransformer), typeof(ClipModel), typeof(PretrainedModel)];
+        [typeof(CausalLanguageModel), typeof(MaskedLanguageModel), typeof(SequenceClassifier), typeof(TextEncoder), typeof(Seq2SeqLanguageModel), typeof(VisionTransformer), typeof(ConvEncoder), typeof(ClipModel), typeof(PretrainedModel)];
 
     /// <summary>A model without weights (all on the meta device).</summary>
     public static PretrainedModel Create(ModelConfig config, ModelHead head) => head switch
@@ -12,9 +12,14 @@ internal static class ModelFactory
         ModelHead.MaskedLanguageModel => new MaskedLanguageModel(config),
         ModelHead.SequenceClassification => new SequenceClassifier(config),
         ModelHead.SequenceToSequence => new Seq2SeqLanguageModel(config),
-        ModelHead.ImageClassification => new VisionTransformer(config, head),
+        ModelHead.ImageClassification => config is ConvConfig ? new ConvEncoder(config, head) : new VisionTransformer(config, head),
         ModelHead.ImageText => new ClipModel(config),
-        _ => config is VitConfig ? new VisionTransformer(config, head) : new TextEncoder(config),
+        _ => config switch
+        {
+            VitConfig => new VisionTransformer(config, head),
+            ConvConfig => new ConvEncoder(config, head),
+            _ => new TextEncoder(config),
+        },
     };
 
     /// <summary>The head that a model class needs of a checkpoint.</summary>
@@ -25,10 +30,11 @@ internal static class ModelFactory
         {
             throw new ArgumentException($"{model.Name} is no class that checkpoints are loaded into. Use {string.Join(", ", Classes[..^1].Select(type => type.Name))} or {Classes[^1].Name}.", nameof(model));
         }
-        var vision = folder.Config is VitConfig;
-        if (model == typeof(VisionTransformer) != vision && model != typeof(PretrainedModel))
+        var own = folder.Config switch { VitConfig => typeof(VisionTransformer), ConvConfig => typeof(ConvEncoder), _ => null };
+        var wanted = model == typeof(VisionTransformer) || model == typeof(ConvEncoder) ? model : null;
+        if (own != wanted && model != typeof(PretrainedModel))
         {
-            throw new UnsupportedCheckpointException($"{folder.Folder} holds a {folder.Config.ModelType} model, which is {(vision ? "" : "not ")}loaded into a {nameof(VisionTransformer)}{(vision ? $", not into a {model.Name}" : "")}.");
+            throw new UnsupportedCheckpointException($"{folder.Folder} holds a {folder.Config.ModelType} model, which is {(own is null ? "not " : "")}loaded into a {(own ?? wanted)!.Name}{(own is null ? "" : $", not into a {model.Name}")}.");
         }
         return model == typeof(CausalLanguageModel) ? ModelHead.CausalLanguageModel
             : model == typeof(MaskedLanguageModel) ? ModelHead.MaskedLanguageModel

@@ -5,7 +5,7 @@ namespace Offprint.Models;
 /// <summary>
 /// The configuration of a model, as config.json holds it. Fields that no property covers are kept as they were and written back.
 /// Families: <see cref="Gpt2Config"/>, <see cref="LlamaConfig"/> (Llama, Mistral, Qwen2, Qwen3), <see cref="GptNeoXConfig"/> (GPT-NeoX, Pythia),
-/// <see cref="BertConfig"/> (BERT, RoBERTa), <see cref="T5Config"/> (T5, mT5, CodeT5), <see cref="VitConfig"/>, <see cref="ClipConfig"/>.
+/// <see cref="BertConfig"/> (BERT, RoBERTa), <see cref="T5Config"/> (T5, mT5, CodeT5), <see cref="VitConfig"/>, <see cref="ClipConfig"/>, <see cref="ConvConfig"/>, <see cref="DuoConfig"/>.
 /// </summary>
 public abstract record ModelConfig
 {
@@ -59,6 +59,9 @@ public abstract record ModelConfig
 
     /// <summary>config.json as it was read, or null for a configuration made here.</summary>
     public string? Source { get; init; }
+
+    /// <summary>Whether models of the family are transformers; false for convolutional ones.</summary>
+    internal virtual bool HasStack => true;
 
     /// <summary>Whether models of the family read token ids; false for models of images.</summary>
     private protected virtual bool ReadsTokens => true;

@@ -20,6 +20,9 @@ public sealed record StackConfig
     /// <summary>Width of the feed-forward layer.</summary>
     public required int FeedForwardSize { get; init; }
 
+    /// <summary>Width of a second, small feed-forward layer of which every token takes one or none; 0 (default) without one.</summary>
+    public int SmallFeedForwardSize { get; init; }
+
     /// <summary>True: a query sees itself and what stands before it. False: everything (encoders).</summary>
     public bool Causal { get; init; } = true;
 

@@ -6,7 +6,7 @@ namespace Offprint.Models;
 /// </summary>
 internal abstract class ModelFamily
 {
-    private static readonly ModelFamily[] All = [new Gpt2Family(), new LlamaFamily(), new GptNeoXFamily(), new BertFamily(), new T5Family(), new VitFamily(), new ClipFamily()];
+    private static readonly ModelFamily[] All = [new Gpt2Family(), new LlamaFamily(), new GptNeoXFamily(), new BertFamily(), new T5Family(), new VitFamily(), new ClipFamily(), new ConvFamily(), new DuoFamily()];
 
     /// <summary>Every supported <c>model_type</c>, in order.</summary>
     public static IReadOnlyList<string> SupportedTypes => [.. All.SelectMany(family => family.ModelTypes).Order(StringComparer.Ordinal)];
@@ -44,12 +44,18 @@ internal abstract class ModelFamily
         {
             throw new UnsupportedCheckpointException($"{config.ModelType} models have no {head} head. They have: {string.Join(", ", Heads)}.");
         }
-        var stack = config.ToStack();
         var specs = new SpecBuilder(config.InitializerRange) { Prefix = head == ModelHead.None ? "" : PrefixOf(config) };
+        AddTensors(config, head, specs);
+        return specs.Specs;
+    }
+
+    /// <summary>Body, then head; families without a transformer stack have a way of their own.</summary>
+    protected virtual void AddTensors(ModelConfig config, ModelHead head, SpecBuilder specs)
+    {
+        var stack = config.ToStack();
         AddBody(config, stack, head, specs);
         (specs.Prefix, specs.InHead) = ("", true);
         AddHead(config, stack, head, specs);
-        return specs.Specs;
     }
 
     public static ModelFamily For(ModelConfig config) => Find(config.ModelType)

@@ -8,7 +8,7 @@ namespace Offprint.Models;
 /// </summary>
 internal abstract class GgufArchitecture
 {
-    private static readonly GgufArchitecture[] All = [new GgufLlama(), new GgufGpt2()];
+    private static readonly GgufArchitecture[] All = [new GgufLlama(), new GgufGpt2(), new GgufGptNeoX()];
 
     /// <summary>Every architecture name that is read.</summary>
     public static string Supported => string.Join(", ", All.SelectMany(architecture => architecture.Names));
@@ -32,8 +32,10 @@ internal abstract class GgufArchitecture
     /// <summary>The prefix of layers in checkpoint names: <c>layers.</c>, <c>h.</c></summary>
     public abstract string LayerPrefix { get; }
 
-    /// <summary>Heads whose rows change between half-split and interleaved rotary order; 0 for tensors that stay as they are.</summary>
-    public virtual int RotatedHeads(ModelConfig config, string bareName) => 0;
+    /// <summary>
+    /// Rows that stand in another order in the file: those of a checkpoint are a table [outer, first, second], those of the file [outer, second, first]. Null for tensors that stay as they are.
+    /// </summary>
+    public virtual (long Outer, long First, long Second)? ExchangedRows(ModelConfig config, string bareName, long rows) => null;
 
     /// <summary>Tensors that llama.cpp needs and a checkpoint does not have.</summary>
     public virtual IEnumerable<GgufTensorData> Extra(ModelConfig config) => [];
@@ -64,7 +66,7 @@ internal abstract class GgufArchitecture
                 return architecture;
             }
         }
-        throw new UnsupportedCheckpointException($"{config.ModelType} models cannot be written as GGUF. Supported: gpt2, llama, mistral, qwen2, qwen3.");
+        throw new UnsupportedCheckpointException($"{config.ModelType} models cannot be written as GGUF. Supported: gpt2, gpt_neox, llama, mistral, qwen2, qwen3.");
     }
 
     public static GgufArchitecture For(GgufMetadataReader metadata)

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Offprint.Models;
 
 /// <summary>
-/// Decoders in GGUF files, as llama.cpp and what is built on it load them: Llama, Mistral, Qwen2, Qwen3 and GPT-2, with their tokenizers.
+/// Decoders in GGUF files, as llama.cpp and what is built on it load them: Llama, Mistral, Qwen2, Qwen3, GPT-2 and GPT-NeoX, with their tokenizers.
 /// </summary>
 public static class GgufCheckpoint
 {

@@ -86,16 +86,18 @@ internal sealed class GgufLlama : GgufArchitecture
         };
     }
 
-    public override int RotatedHeads(ModelConfig config, string bareName)
+    /// <summary>Half-split rotary order of a head is a table [2, d/2], interleaved order its transpose.</summary>
+    public override (long Outer, long First, long Second)? ExchangedRows(ModelConfig config, string bareName, long rows)
     {
         if (config.ModelType is not ("llama" or "mistral"))
         {
-            return 0;
+            return null;
         }
         var llama = (LlamaConfig)config;
-        return bareName.Contains(".q_proj.", StringComparison.Ordinal) ? llama.HeadCount
+        var heads = bareName.Contains(".q_proj.", StringComparison.Ordinal) ? llama.HeadCount
             : bareName.Contains(".k_proj.", StringComparison.Ordinal) ? llama.KeyValueHeadCount ?? llama.HeadCount
             : 0;
+        return heads == 0 ? null : (heads, 2, rows / heads / 2);
     }
 
     public override IEnumerable<GgufTensorData> Extra(ModelConfig config)

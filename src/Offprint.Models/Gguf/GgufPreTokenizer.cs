@@ -15,6 +15,7 @@ internal sealed record GgufPreTokenizer(string Name, string? Pattern, bool Ignor
     private static readonly GgufPreTokenizer[] All =
     [
         new("gpt-2", null, IgnoreMerges: false, Composed: false),
+        new("olmo", null, IgnoreMerges: false, Composed: true),
         new("llama-bpe", Words + @"\p{N}{1,3}" + Rest, IgnoreMerges: true, Composed: false),
         new("qwen2", Words + @"\p{N}" + Rest, IgnoreMerges: false, Composed: true),
     ];
@@ -24,12 +25,14 @@ internal sealed record GgufPreTokenizer(string Name, string? Pattern, bool Ignor
     public static GgufPreTokenizer? Find(string name) => Array.Find(All, known => known.Name == name);
 
     /// <summary>The pre-tokenizer that a tokenizer.json describes, or null when llama.cpp has no name for it.</summary>
-    public static GgufPreTokenizer? Find(JsonNode? json)
+    /// <param name="json">The description.</param>
+    /// <param name="composed">Whether characters are composed first; decides between names of the same pattern.</param>
+    public static GgufPreTokenizer? Find(JsonNode? json, bool composed = false)
     {
         var parts = json is JsonObject { } single && Text(single["type"]) != "Sequence" ? [single] : (json?["pretokenizers"] as JsonArray)?.OfType<JsonObject>().ToList() ?? [];
         return parts switch
         {
-            [var bytes] when IsBytes(bytes, regex: true) => Array.Find(All, known => known.Pattern is null),
+            [var bytes] when IsBytes(bytes, regex: true) => Array.Find(All, known => known.Pattern is null && known.Composed == composed),
             [var split, var bytes] when IsBytes(bytes, regex: false) && Text(split["type"]) == "Split" && Text(split["behavior"]) == "Isolated" && !Flag(split["invert"], false)
                 => Array.Find(All, known => known.Pattern is not null && known.Pattern == Text(split["pattern"]?["Regex"])),
             _ => null,

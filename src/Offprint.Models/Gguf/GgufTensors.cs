@@ -19,9 +19,9 @@ internal static class GgufTensors
             {
                 throw new InvalidOperationException($"{spec.Name} is [{string.Join(", ", shape)}] but the configuration says [{string.Join(", ", spec.Shape)}]; change the configuration together with the modules.");
             }
-            var heads = architecture.RotatedHeads(model.Config, spec.BareName);
             var name = architecture.TensorName(spec.BareName);
-            tensors.Add(GgufTensorData.Of(name, heads == 0 ? value : Exchange(value, heads, 2, shape[0] / heads / 2), shape, TypeOf(name, shape, options)));
+            var ordered = architecture.ExchangedRows(model.Config, spec.BareName, shape[0]) is var (outer, first, second) ? Exchange(value, outer, first, second) : value;
+            tensors.Add(GgufTensorData.Of(name, ordered, shape, TypeOf(name, shape, options)));
         }
         tensors.AddRange(architecture.Extra(model.Config));
         return tensors;
@@ -37,8 +37,8 @@ internal static class GgufTensors
             using var scope = new TensorScope();
             using var quiet = no_grad();
             var stored = file.Read(name, options.DataType, options.Device);
-            var heads = architecture.RotatedHeads(model.Config, spec.BareName);
-            model.Slot(spec.Name).Set(new Parameter(heads == 0 ? stored : Exchange(stored, heads, stored.shape[0] / heads / 2, 2).reshape(stored.shape)));
+            var ordered = architecture.ExchangedRows(model.Config, spec.BareName, stored.shape[0]) is var (outer, first, second) ? Exchange(stored, outer, second, first).reshape(stored.shape) : stored;
+            model.Slot(spec.Name).Set(new Parameter(ordered));
         }
     }
 
@@ -46,11 +46,8 @@ internal static class GgufTensors
         ? (int)tensor.Shape[0]
         : throw new InvalidDataException($"{file.Path}: {name} is missing or no matrix; a language model has a token table.");
 
-    /// <summary>
-    /// Rows of every head as a table of [first, second], exchanged. Half-split rotary order is [2, d/2] and interleaved order its transpose.
-    /// </summary>
-    private static Tensor Exchange(Tensor rows, int heads, long first, long second) =>
-        (rows.dim() == 1 ? rows.reshape(heads, first, second) : rows.reshape(heads, first, second, rows.shape[1])).transpose(1, 2);
+    /// <summary>Rows as a table [outer, first, second], the last two exchanged; what belongs to a row stays together.</summary>
+    private static Tensor Exchange(Tensor rows, long outer, long first, long second) => rows.reshape(outer, first, second, -1).transpose(1, 2);
 
     private static GgufTensorType TypeOf(string name, long[] shape, GgufExportOptions options)
     {

@@ -40,7 +40,7 @@ internal static class GgufTokenizerWriter
 
     private static IEnumerable<KeyValuePair<string, GgufValue>> ByteLevel(PretrainedTokenizer tokenizer, JsonNode json, JsonObject model, int rows)
     {
-        var pre = GgufPreTokenizer.Find(json["pre_tokenizer"])
+        var pre = GgufPreTokenizer.Find(json["pre_tokenizer"], composed: json["normalizer"] is not null)
             ?? throw Refuse($"the pre-tokenizer {Short(json["pre_tokenizer"])}", $"those that llama.cpp names {GgufPreTokenizer.Supported}");
         if (json["normalizer"] is { } normalizer && GgufPreTokenizer.Text(normalizer["type"]) != "NFC")
         {

@@ -37,5 +37,8 @@ public sealed class AttentionContext
     /// <summary>What a decoder reads of its encoder, or null.</summary>
     internal CrossContext? Cross { get; init; }
 
+    /// <summary>Chooses between feed-forward layers where there are two, or null for the big one.</summary>
+    internal ITokenRouter? Router { get; init; }
+
     internal AttentionMask MaskFor(LayerConfig layer, AttentionSlots? slots) => _masks.For(layer, slots);
 }

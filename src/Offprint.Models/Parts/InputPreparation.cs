@@ -36,7 +36,7 @@ internal sealed class InputPreparation : IDisposable
             Alibi = config.Positions == PositionEncoding.Alibi,
             RelativeBias = relativeBias is null ? null : distances => relativeBias.call(RelativeBuckets.Of(distances, config)).permute(0, 3, 1, 2).contiguous(),
         };
-        Context = new AttentionContext(_masks, cache, rotation, input.ReturnAttentions ? [] : null, input.AttentionRows) { Cross = cross };
+        Context = new AttentionContext(_masks, cache, rotation, input.ReturnAttentions ? [] : null, input.AttentionRows) { Cross = cross, Router = input.Router };
     }
 
     public AttentionContext Context { get; }

@@ -15,6 +15,7 @@ public static class DataSetCatalog
         new FoldocSet(),
         new HandbookSet(),
         new KjvSet(),
+        new LodashDocsSet(),
         new MailSet(),
         new ManPagesSet(),
         new MnistSet(),

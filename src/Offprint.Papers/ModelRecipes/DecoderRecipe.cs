@@ -1,4 +1,5 @@
 using Offprint.Models;
+using Offprint.Numerics;
 using Offprint.Text;
 using Offprint.Training;
 
@@ -16,8 +17,12 @@ public sealed class DecoderRecipe : TrainedRecipe
     /// <summary>A model of the shelf that it is distilled from, with whose tokenizer; null (default): none.</summary>
     public string? Teacher { get; init; }
 
+    /// <summary>Whether the tokens take random ones of two feed-forward layers while training; for <see cref="DuoConfig"/>. Default false.</summary>
+    public bool RandomRouting { get; init; }
+
     private protected override string MeasurementText =>
-        "Bucket 9, window of the training context moved by half of it. The n-gram models (interpolated Kneser-Ney) are counted on the same training tokens.";
+        "Bucket 9, window of the training context moved by half of it. The n-gram models (interpolated Kneser-Ney) are counted on the same training tokens."
+        + (RandomRouting ? " The model itself takes the big feed-forward layers throughout; its small ones and a random one for every token and layer are scored beside." : "");
 
     private protected override RecipeIngredients Prepare(ModelRecipeOptions options)
     {
@@ -26,7 +31,7 @@ public sealed class DecoderRecipe : TrainedRecipe
             return new RecipeIngredients(
                 (texts, progress, cancellation) => new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = VocabularySize }).Train(texts, progress, cancellation),
                 (tokenizer, seed) => CausalLanguageModel.Create(Config(tokenizer), seed),
-                static _ => new CausalObjective());
+                _ => RandomRouting ? new RandomRoutingObjective() : new CausalObjective());
         }
 
         var folder = options.Teachers.Folder(Teacher);
@@ -42,8 +47,16 @@ public sealed class DecoderRecipe : TrainedRecipe
     private protected override IReadOnlyList<RecipeMeasurement> Measure(PretrainedModel model, PretrainedTokenizer tokenizer, TestText test, IReadOnlyList<int[]> training, Action<string> report, CancellationToken cancellation)
     {
         report("scoring the test text");
-        var evaluator = new PerplexityEvaluator((CausalLanguageModel)model, new PerplexityOptions { Window = Context, Stride = Context / 2 });
-        var measurements = Score(Name, evaluator);
+        var decoder = (CausalLanguageModel)model;
+        var options = new PerplexityOptions { Window = Context, Stride = Context / 2 };
+        var measurements = Score(Name, new PerplexityEvaluator(decoder, options));
+        if (RandomRouting)
+        {
+            var layers = decoder.Config.LayerCount;
+            measurements.AddRange(Score("small layers", new PerplexityEvaluator(new RoutedLanguageModel(decoder, PatternRouter.All(TokenRoute.Small, layers)), options)));
+            measurements.AddRange(Score("random layers", new PerplexityEvaluator(new RoutedLanguageModel(decoder, new RandomRouter(new SeededRandom(42, "random layers"))), options)));
+        }
+
         foreach (var order in new[] { 2, 5 })
         {
             cancellation.ThrowIfCancellationRequested();

@@ -135,6 +135,46 @@ public static class ModelRecipeCatalog
             Steps = 2000, BatchSize = 64, LearningRate = 1.5e-3,
             Baselines = ["nearest class mean", "logistic regression"],
         },
+        new DecoderRecipe
+        {
+            Name = "offprint-duo",
+            Summary = "A decoder with a big and a small feed-forward layer in every block, trained with random choices between them: 6 layers, d 128, 1.4 million parameters.",
+            Texts = [RecipeTexts.Set("kjv"), RecipeTexts.Set("moby-dick")],
+            VocabularySize = 1024,
+            Config = static tokenizer => new DuoConfig
+            {
+                VocabularySize = tokenizer.VocabularySize, HiddenSize = 128, LayerCount = 6, HeadCount = 4, FeedForwardSize = 512, SmallFeedForwardSize = 64, MaximumPositions = 256,
+                BeginTokenId = tokenizer.Special.Eos?.Id, EndTokenIds = Ends(tokenizer),
+            },
+            RandomRouting = true,
+            Tokens = 3_000_000, Context = 96, BatchSize = 16, LearningRate = 3e-3,
+            Baselines = ["bigram"],
+        },
+        new TeacherRecipe
+        {
+            Name = "offprint-code-teacher",
+            Summary = "A classifier of C# methods, the teacher for compressed models: does the documentation list an exception? RoBERTa, 4 layers, d 192, 2.6 million parameters.",
+            Encoder = new EncoderRecipe
+            {
+                Name = "offprint-code-teacher",
+                Summary = "The encoder of offprint-code-teacher before it sees labels.",
+                Texts = [RecipeTexts.Code(CodeLanguage.CSharp)],
+                Vocabulary = new BytePairTrainerOptions { VocabularySize = 4096, SpecialTokens = RobertaTokens },
+                Config = static tokenizer => Roberta(tokenizer, width: 192, layers: 4, heads: 6, feedForward: 768, positions: 128),
+                FirstTokens = 1_000_000, Tokens = 1_000_000, Context = 128, BatchSize = 16, LearningRate = 1.5e-3,
+                Baselines = ["bigram"],
+            },
+            Epochs = 5, BatchSize = 16, LearningRate = 3e-4,
+            Baselines = ["TF-IDF + logistic regression"],
+        },
+        new ConvRecipe
+        {
+            Name = "offprint-cnn",
+            Summary = "A small convolutional classifier of clothes, a judge of captions and pictures that other models make: 6 convolutions, 73 thousand parameters.",
+            Config = new ConvConfig(),
+            Steps = 1200, BatchSize = 64, LearningRate = 3e-3,
+            Baselines = ["nearest class mean", "logistic regression"],
+        },
     ];
 
     /// <summary>Finds a recipe.</summary>

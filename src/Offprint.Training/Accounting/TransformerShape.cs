@@ -45,7 +45,8 @@ public sealed record TransformerShape
         return new TransformerShape
         {
             HiddenSize = stack.HiddenSize,
-            FeedForwardSize = stack.FeedForwardSize,
+            // Of two layers both run while training.
+            FeedForwardSize = stack.FeedForwardSize + stack.SmallFeedForwardSize,
             HeadDimension = stack.HeadDimension,
             Layers = [.. stack.Layers.Select(static l => (l.Heads, l.KeyValueHeads))],
             VocabularySize = stack.VocabularySize,

@@ -99,7 +99,7 @@ internal static class TrainingCheckpoint
         if (file.DataFingerprint is { } expected && trainer.Step.Fingerprint(file.DataPosition) != expected)
         {
             throw new InvalidDataException(
-                $"{checkpoint}: the text is not the one that this run was trained on so far. Bring the old text back, or start a new run from the weights in {Path.Combine(checkpoint, ModelFolder)}.");
+                $"{checkpoint}: the data are not those that this run was trained on so far. Bring the old ones back, or start a new run from the weights in {Path.Combine(checkpoint, ModelFolder)}.");
         }
 
         WeightFiles.Read(Path.Combine(checkpoint, ModelFolder), checkpoint, trainer);

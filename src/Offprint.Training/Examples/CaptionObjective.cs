@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Offprint.Models;
 using Offprint.Numerics;
 using TorchSharp;
@@ -50,6 +51,16 @@ public sealed class CaptionObjective : IExampleObjective
         var flops = TransformerFlops.Training(TransformerShape.Of(captioner.Decoder.Config), examples.Length, length, (double)examples.Length * width)
             + VisionFlops.Projection(examples.Length, patches, front.PatchSize, front.Channels, front.Width);
         return new ExampleLoss(new LossTerms(loss.MoveToOuterDisposeScope()), examples.Length * length, targets, flops);
+    }
+
+    /// <inheritdoc/>
+    public bool AppendTo(NonCryptographicHashAlgorithm hash, int[] examples)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        ArgumentNullException.ThrowIfNull(examples);
+        ExampleHash.Append(hash, _pixels, examples);
+        ExampleHash.Append(hash, _captions, examples);
+        return true;
     }
 
     /// <summary>Inputs are all tokens but the last, labels all but the first; padding has no label.</summary>

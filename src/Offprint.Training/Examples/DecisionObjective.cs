@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Offprint.Models;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -83,6 +84,24 @@ public sealed class DecisionObjective : IExampleObjective
         var length = _context * (WithReturns ? 3L : 2);
         var flops = TransformerFlops.Training(TransformerShape.Of(policy.Decoder.Config), batch, length, (double)batch * _context);
         return new ExampleLoss(new LossTerms(loss.MoveToOuterDisposeScope()), batch * length, targets, flops);
+    }
+
+    /// <inheritdoc/>
+    public bool AppendTo(NonCryptographicHashAlgorithm hash, int[] examples)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        ArgumentNullException.ThrowIfNull(examples);
+        foreach (var episode in examples.Select(example => _windows[example].Episode).Distinct().Select(number => _episodes[number]))
+        {
+            ExampleHash.Append<int>(hash, [.. episode.Actions]);
+            ExampleHash.Append<double>(hash, [.. episode.Rewards]);
+            foreach (var state in episode.States)
+            {
+                ExampleHash.Append<float>(hash, state);
+            }
+        }
+
+        return true;
     }
 
     private static float[] ReturnsToGo(DecisionHistory episode)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Hashing;
 using Offprint.Numerics;
 using Offprint.Text;
 using TorchSharp;
@@ -8,6 +10,9 @@ namespace Offprint.Training;
 /// <summary>The step over numbered examples: every epoch goes through all of them in an order of its own, drawn from the seed.</summary>
 public sealed class ExampleStep : ITrainingStep
 {
+    /// <summary>Examples that a fingerprint looks at.</summary>
+    private const int Samples = 256;
+
     private readonly int _batchSize;
     private readonly EpochOrder _order;
 
@@ -35,7 +40,15 @@ public sealed class ExampleStep : ITrainingStep
     public long Position { get; set; }
 
     /// <inheritdoc/>
-    public string? Fingerprint(long position) => null;
+    public string? Fingerprint(long position)
+    {
+        var hash = new XxHash64();
+        hash.Append(BitConverter.GetBytes(Objective.Count));
+        var all = Objective.Count;
+        // Numbers that lie evenly over all examples: they are the same at every position.
+        int[] examples = [.. Enumerable.Range(0, Math.Min(Samples, all)).Select(i => (int)((long)i * all / Math.Min(Samples, all)))];
+        return Objective.AppendTo(hash, examples) ? hash.GetCurrentHashAsUInt64().ToString("x16", CultureInfo.InvariantCulture) : null;
+    }
 
     /// <inheritdoc/>
     public StepLoss Run(TrainingStepContext context)

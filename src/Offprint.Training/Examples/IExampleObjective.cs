@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Offprint.Numerics;
 using static TorchSharp.torch;
 
@@ -18,4 +19,10 @@ public interface IExampleObjective
     /// <param name="random">The only source of randomness besides the engine's.</param>
     /// <exception cref="ArgumentException">A model that the objective does not support.</exception>
     ExampleLoss Loss(nn.Module model, int[] examples, SeededRandom random);
+
+    /// <summary>Adds the content of some examples to a hash, so that a resumed run notices when the data changed.</summary>
+    /// <param name="hash">What is added to.</param>
+    /// <param name="examples">Numbers of the examples.</param>
+    /// <returns>False (default) where examples have no content that could be compared.</returns>
+    bool AppendTo(NonCryptographicHashAlgorithm hash, int[] examples) => false;
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Offprint.Models;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -61,6 +62,16 @@ public sealed class ImageTextObjective : IExampleObjective, IDisposable
         var patches = VisionFlops.Patches(pixels.shape[2], pixels.shape[3], vision.PatchSize);
         var flops = VisionFlops.Tower(config.ToVisionStack(), batch, patches, vision.PatchSize, vision.Channels) + TransformerFlops.Training(TransformerShape.Of(config), rows, length, targets: 0);
         return new ExampleLoss(new LossTerms(loss.MoveToOuterDisposeScope()), (batch * (patches + 1)) + (rows * length), batch, flops);
+    }
+
+    /// <inheritdoc/>
+    public bool AppendTo(NonCryptographicHashAlgorithm hash, int[] examples)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        ArgumentNullException.ThrowIfNull(examples);
+        ExampleHash.Append(hash, _pixels, examples);
+        ExampleHash.Append(hash, _captions, examples);
+        return true;
     }
 
     /// <summary>Frees the loss.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Hashing;
 using Offprint.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,7 +13,17 @@ internal sealed class ClassificationStep(TextClassifier classifier, IReadOnlyLis
 
     public long Position { get; set; }
 
-    public string? Fingerprint(long position) => null;
+    public string? Fingerprint(long position)
+    {
+        var hash = new XxHash64();
+        foreach (var row in rows)
+        {
+            ExampleHash.Append<int>(hash, row);
+        }
+
+        ExampleHash.Append<int>(hash, [.. labels]);
+        return hash.GetCurrentHashAsUInt64().ToString("x16", CultureInfo.InvariantCulture);
+    }
 
     public StepLoss Run(TrainingStepContext context)
     {

@@ -28,6 +28,12 @@ public sealed record FinetuneOptions
     /// <summary>Weight decay of matrices. Default 0.01.</summary>
     public double WeightDecay { get; init; } = 0.01;
 
+    /// <summary>Where the run ends at the latest, with the learning rate at its end; null (default): after all passes.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Folder for checkpoints, every five minutes: a run that was stopped goes on from the newest one. Null (default): none.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Train the head alone. Default false.</summary>
     public bool FreezeBody { get; init; }
 
@@ -43,6 +49,7 @@ public sealed record FinetuneOptions
         Check(Epochs > 0 && double.IsFinite(Epochs), nameof(Epochs), Epochs, "positive");
         Check(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "positive");
         Check(WarmUp is >= 0 and <= 1, nameof(WarmUp), WarmUp, "a share from 0 to 1");
+        Check(MaxTime is null || MaxTime > TimeSpan.Zero, nameof(MaxTime), MaxTime?.TotalSeconds ?? 0, "longer than nothing");
         Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 or positive");
     }
 

@@ -18,6 +18,7 @@ public sealed class Finetuner(PretrainedTokenizer tokenizer, FinetuneOptions? op
     /// <param name="cancellation">Stops after the present step.</param>
     /// <returns>The classifier, in evaluation mode; its labels are in ordinal order.</returns>
     /// <exception cref="ArgumentException">No data, one class only, an option out of range, or a body that reads no text.</exception>
+    /// <exception cref="InvalidDataException">The folder holds the run of another model or of other data.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number any more.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public TextClassifier Classify(PretrainedModel body, IReadOnlyList<LabeledText> data, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -57,7 +58,15 @@ public sealed class Finetuner(PretrainedTokenizer tokenizer, FinetuneOptions? op
             LearningRate = LearningRateSchedule.Linear(_options.LearningRate, TrainingSpan.Share(_options.WarmUp)),
             Optimizer = new AdamWSettings { Beta2 = 0.98, WeightDecay = _options.WeightDecay },
             Seed = _options.Seed,
+            MaxTime = _options.MaxTime,
+            Folder = _options.Folder,
+            CheckpointTime = TimeSpan.FromMinutes(5),
         });
+        if (_options.Folder is not null)
+        {
+            trainer.Resume();
+        }
+
         trainer.Fit(progress, cancellation);
         cancellation.ThrowIfCancellationRequested();
         return classifier;

@@ -31,7 +31,7 @@ public sealed class CausalObjective : IPretrainingObjective
     public bool Supports(ModelConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return config is Gpt2Config or LlamaConfig or GptNeoXConfig;
+        return config is Gpt2Config or LlamaConfig or GptNeoXConfig or DuoConfig;
     }
 
     /// <inheritdoc/>

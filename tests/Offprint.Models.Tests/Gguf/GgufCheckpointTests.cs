@@ -98,6 +98,31 @@ public sealed class GgufCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void The_fused_rows_of_GptNeoX_stand_in_three_blocks_and_its_form_of_gelu_is_said()
+    {
+        using var model = GgufModels.Model("gpt-neox");
+        var (path, said) = (folder.File("neox.gguf"), new List<string>());
+        GgufCheckpoint.Save(model, GgufModels.TokenizerOf("gpt-neox"), path, new GgufExportOptions { Type = GgufWeightType.F32, Warn = said.Add });
+        Assert.Contains("tanh form", Assert.Single(said), StringComparison.Ordinal);
+        using var file = GgufFile.Open(path);
+        Assert.Equal(("gptneox", "olmo", true, 4L), (file.Metadata["general.architecture"].AsText, file.Metadata["tokenizer.ggml.pre"].AsText, file.Metadata["gptneox.use_parallel_residual"].AsFlag, file.Metadata["gptneox.rope.dimension_count"].AsInteger));
+        var from = model.ParameterOf("gpt_neox.layers.1.attention.query_key_value.weight").detach().contiguous().data<float>().ToArray();
+        var bias = model.ParameterOf("gpt_neox.layers.1.attention.query_key_value.bias").detach().data<float>().ToArray();
+        var (to, moved) = (file.ReadFloats("blk.1.attn_qkv.weight"), file.ReadFloats("blk.1.attn_qkv.bias"));
+        for (var row = 0; row < 192; row++)
+        {
+            // Heads are 16 wide: queries, keys and values of a head follow each other in a checkpoint.
+            var (kind, head, within) = (row / 64, row / 16 % 4, row % 16);
+            var source = (((head * 3) + kind) * 16) + within;
+            Assert.Equal(from.AsSpan(source * 64, 64).ToArray(), to.AsSpan(row * 64, 64).ToArray());
+            Assert.Equal(bias[source], moved[row]);
+        }
+
+        using var again = GgufCheckpoint.Load(path);
+        Assert.Equal(model.Config.ToStack() with { Layers = [] }, again.Config.ToStack() with { Layers = [] });
+    }
+
+    [Fact]
     public void Keys_and_names_are_those_of_llama_cpp()
     {
         using var model = GgufModels.Model("llama 3, rope scaling");
@@ -167,6 +192,10 @@ public sealed class GgufCheckpointTests : IDisposable
         { "a sliding window", new LlamaConfig { ModelType = "qwen2", SlidingWindow = 64 } },
         { "activation Relu", Tiny.Gpt2 with { Activation = Activation.Relu } },
         { "attention scales", Tiny.Gpt2 with { ScaleAttentionByLayer = true } },
+        { "activation Relu", Tiny.GptNeoX with { Activation = Activation.Relu } },
+        { "without biases", Tiny.GptNeoX with { AttentionBias = false } },
+        { "tied to the token table", Tiny.GptNeoX with { TieWordEmbeddings = true } },
+        { "Linear rope scaling", Tiny.GptNeoX with { Rope = new RopeConfig { RotatedShare = 0.5, Scaling = RopeScaling.Linear, Factor = 2 } } },
     };
 
     [Theory]
@@ -217,7 +246,7 @@ public sealed class GgufCheckpointTests : IDisposable
             Assert.DoesNotContain('\n', error.Message);
             return error.Message;
         }
-        Assert.Contains("general.architecture is mamba, which is not supported. Supported: llama, qwen2, qwen3, gpt2", Refuse<UnsupportedCheckpointException>((m, _) => (m["general.architecture"] = GgufValue.Of("mamba")) is not null), StringComparison.Ordinal);
+        Assert.Contains("general.architecture is mamba, which is not supported. Supported: llama, qwen2, qwen3, gpt2, gptneox", Refuse<UnsupportedCheckpointException>((m, _) => (m["general.architecture"] = GgufValue.Of("mamba")) is not null), StringComparison.Ordinal);
         Assert.Contains("gpt2.block_count is missing", Refuse<InvalidDataException>((m, _) => m.Remove("gpt2.block_count")), StringComparison.Ordinal);
         Assert.Contains("gpt2.block_count is -1; it must be a whole number", Refuse<InvalidDataException>((m, _) => (m["gpt2.block_count"] = GgufValue.Of(-1)) is not null), StringComparison.Ordinal);
         Assert.Contains("gpt2.attention.head_count is \"4\"", Refuse<InvalidDataException>((m, _) => (m["gpt2.attention.head_count"] = GgufValue.Of("4")) is not null), StringComparison.Ordinal);
@@ -227,7 +256,7 @@ public sealed class GgufCheckpointTests : IDisposable
         Assert.Contains("tensor more: unexpected", Refuse<InvalidDataException>((_, t) => t.TryAdd("more", GgufTensorData.Of("more", [1], new float[1], GgufTensorType.Float32))), StringComparison.Ordinal);
         Assert.Contains("tensor output_norm.bias: expected [64], file has [32]", Refuse<InvalidDataException>((_, t) => (t["output_norm.bias"] = GgufTensorData.Of("output_norm.bias", [32], new float[32], GgufTensorType.Float32)) is not null), StringComparison.Ordinal);
         Assert.Contains("token_embd.weight is missing", Refuse<InvalidDataException>((_, t) => t.Remove("token_embd.weight")), StringComparison.Ordinal);
-        Assert.Contains("tokenizer.ggml.pre is deepseek-llm, which is not supported. Supported: gpt-2, llama-bpe, qwen2", Refuse<UnsupportedCheckpointException>((m, _) => (m["tokenizer.ggml.pre"] = GgufValue.Of("deepseek-llm")) is not null, tokenizer: true), StringComparison.Ordinal);
+        Assert.Contains("tokenizer.ggml.pre is deepseek-llm, which is not supported. Supported: gpt-2, olmo, llama-bpe, qwen2", Refuse<UnsupportedCheckpointException>((m, _) => (m["tokenizer.ggml.pre"] = GgufValue.Of("deepseek-llm")) is not null, tokenizer: true), StringComparison.Ordinal);
         Assert.Contains("tokenizer.ggml.model is bert", Refuse<UnsupportedCheckpointException>((m, _) => (m["tokenizer.ggml.model"] = GgufValue.Of("bert")) is not null, tokenizer: true), StringComparison.Ordinal);
         Assert.Contains("eos_token_id is 9999; there are 347 tokens", Refuse<InvalidDataException>((m, _) => (m["tokenizer.ggml.eos_token_id"] = GgufValue.Of(9999u)) is not null, tokenizer: true), StringComparison.Ordinal);
         Assert.Contains("token_type has 1 entries for 347", Refuse<InvalidDataException>((m, _) => (m["tokenizer.ggml.token_type"] = GgufValue.Of(new[] { 1 })) is not null, tokenizer: true), StringComparison.Ordinal);

@@ -25,6 +25,8 @@ public static class GgufModels
         ["qwen3"] = ("qwen2", rows => Llama(rows) with { ModelType = "qwen3", KeyValueHeadCount = 2, HeadDimension = 32 }),
         ["gpt2"] = ("gpt2", rows => new Gpt2Config { VocabularySize = rows, HiddenSize = 64, LayerCount = 2, HeadCount = 4, FeedForwardSize = 256, MaximumPositions = 256, EndTokenIds = [rows - 1], BeginTokenId = rows - 1 }),
         ["gpt2, untied, rows to spare"] = ("gpt2", rows => new Gpt2Config { VocabularySize = rows + 37, HiddenSize = 64, LayerCount = 2, HeadCount = 4, FeedForwardSize = 160, MaximumPositions = 256, TieWordEmbeddings = false, EndTokenIds = [rows - 1], BeginTokenId = rows - 1 }),
+        ["gpt-neox"] = ("neox", rows => NeoX(rows)),
+        ["gpt-neox, one after the other, fully rotated"] = ("gpt2", rows => NeoX(rows) with { ParallelResidual = false, Rope = new RopeConfig { RotatedShare = 1, Theta = 500 }, Activation = Activation.GeluTanh }),
     };
 
     public static CausalLanguageModel Model(string name, ulong seed = 5)
@@ -102,6 +104,11 @@ public static class GgufModels
     private static LlamaConfig Llama(int rows) => new()
     {
         VocabularySize = rows, HiddenSize = 64, LayerCount = 2, HeadCount = 4, FeedForwardSize = 160, MaximumPositions = 256, NormEpsilon = 1e-5, BeginTokenId = rows - 2, EndTokenIds = [rows - 1],
+    };
+
+    private static GptNeoXConfig NeoX(int rows) => new()
+    {
+        VocabularySize = rows, HiddenSize = 64, LayerCount = 2, HeadCount = 4, FeedForwardSize = 160, MaximumPositions = 256, Rope = new RopeConfig { RotatedShare = 0.25 }, BeginTokenId = rows - 1, EndTokenIds = [rows - 1],
     };
 
     private static string Find(string path)

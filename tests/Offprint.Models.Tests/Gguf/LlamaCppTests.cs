@@ -59,6 +59,7 @@ public sealed class LlamaCppTests(LlamaCppFixture fixture) : IClassFixture<Llama
 
     [Theory]
     [InlineData("gpt2", "gpt2", "gpt2")]
+    [InlineData("neox", "gpt-neox", "neox")]
     [InlineData("llama3", "llama 3, rope scaling", "llama3")]
     [InlineData("qwen2", "qwen2", "qwen2")]
     [InlineData("llama2-pieces", "llama", "llama2")]

@@ -57,6 +57,80 @@ public sealed class CodeSetTests
     }
 
     [Fact]
+    public void Documentation_of_lodash_is_one_document_a_function_with_its_example()
+    {
+        const string Script =
+            """
+            ;(function() {
+                /**
+                 * Creates an array of elements split into groups.
+                 * The last may be shorter.
+                 *
+                 * **Note:** nothing is changed.
+                 *
+                 * @static
+                 * @memberOf _
+                 * @since 3.0.0
+                 * @category Array
+                 * @param {Array} array The array
+                 *  to process.
+                 * @param {number} [size=1] The length.
+                 * @returns {Array} Returns the array.
+                 * @example
+                 *
+                 * _.chunk(['a', 'b', 'c'], 2);
+                 * // => [['a', 'b'], ['c']]
+                 */
+                function chunk(array, size) {}
+
+                /** Used as a private helper. */
+                function helper() {}
+
+                /**
+                 * Private, with a comment of several lines.
+                 *
+                 * @private
+                 * @param {*} value The value.
+                 */
+                function hidden(value) {}
+
+                /**
+                 * Executes the chain.
+                 *
+                 * @name value
+                 * @memberOf _
+                 * @since 0.1.0
+                 * @alias toJSON, valueOf
+                 * @category Seq
+                 * @returns {*} Returns the value.
+                 * @example
+                 *
+                 * _([1, 2]).value();
+                 */
+                function wrapperValue() {}
+
+                /**
+                 * No example, no category.
+                 *
+                 * @static
+                 * @memberOf _
+                 */
+                function slice() {}
+            """;
+        var set = new LodashDocsSet();
+        using var fixture = new PackageFixture().Package(set.Packages[0], ("package/lodash.js", Script));
+        var documents = fixture.Cut(set);
+        Assert.Equal(["chunk", "prototype/value"], documents.Select(d => d.Id));
+        var chunk = documents[0];
+        Assert.Equal(("lodash-docs/chunk", "_.chunk"), (chunk.Unit, chunk.Title));
+        Assert.Equal("Creates an array of elements split into groups.\nThe last may be shorter.\n\n**Note:** nothing is changed.", chunk.Text);
+        Assert.Equal("{Array} array The array to process.\n{number} [size=1] The length.", chunk.Fields["parameters"]);
+        Assert.Equal("_.chunk(['a', 'b', 'c'], 2);\n// => [['a', 'b'], ['c']]", chunk.Fields["example"]);
+        Assert.Equal(("Array", "3.0.0", "{Array} Returns the array.", ""), (chunk.Fields["category"], chunk.Fields["since"], chunk.Fields["returns"], chunk.Fields["aliases"]));
+        Assert.Equal(("_.prototype.value", "toJSON valueOf"), (documents[1].Title, documents[1].Fields["aliases"]));
+    }
+
+    [Fact]
     public async Task A_NuGet_package_file_is_unpacked_with_its_version()
     {
         var files = Directory.CreateTempSubdirectory("offprint-nuget-").FullName;

@@ -93,6 +93,18 @@ public sealed class ShippedDataSetsTests
         Assert.Equal(DataArchive.Read(ArchiveOf(name)).First().Id, DataShelf.Default.Open(name).ReadDocuments().First().Id);
 
     [Fact]
+    public void Lodash_docs_has_over_300_functions_whose_examples_call_them()
+    {
+        var functions = DataArchive.Read(ArchiveOf("lodash-docs")).ToList();
+        Assert.InRange(functions.Count, 300, 320);
+        var chunk = functions.Single(f => f.Id == "chunk");
+        Assert.StartsWith("Creates an array of elements split into groups the length of `size`.", chunk.Text, StringComparison.Ordinal);
+        Assert.Contains("_.chunk(['a', 'b', 'c', 'd'], 2);", chunk.Fields["example"], StringComparison.Ordinal);
+        var calling = functions.Count(f => f.Fields["example"].Contains($".{f.Fields["name"]}(", StringComparison.Ordinal));
+        Assert.True(calling > 0.95 * functions.Count, $"{calling} of {functions.Count}");
+    }
+
+    [Fact]
     public void Kjv_has_31102_verses_in_1189_chapters_of_66_books()
     {
         var chapters = DataArchive.Read(ArchiveOf("kjv")).ToList();

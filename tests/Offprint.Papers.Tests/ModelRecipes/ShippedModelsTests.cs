@@ -46,7 +46,7 @@ public sealed class ShippedModelsTests
         Assert.Contains($"SHA-256 {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(weights)))}", model.Recipe, StringComparison.Ordinal);
         Assert.Contains($"`./offprint models build {name}`", model.Recipe, StringComparison.Ordinal);
         using var loaded = Checkpoint.Load<PretrainedModel>(model.Folder);
-        if (loaded is VisionTransformer)
+        if (loaded is VisionTransformer or ConvEncoder)
         {
             Assert.Equal((28, 28), ImagePreprocessor.Read(model.Folder).Size);
         }
