@@ -59,7 +59,7 @@ public static class NeighborStart
         Tensor Rows(Tensor weight, int head) => weight.narrow(0, head * width, width);
     }
 
-    private static Tensor Parameter(PretrainedModel model, string ending) =>
+    private static TorchSharp.Modules.Parameter Parameter(PretrainedModel model, string ending) =>
         model.ParameterOf(model.TensorSpecs.Single(spec => spec.Name.EndsWith(ending, StringComparison.Ordinal)).Name);
 
     /// <summary>From a rate that tells neighbors apart down to half a turn over all positions.</summary>
