@@ -8,7 +8,7 @@ namespace Offprint.Papers.Reproductions;
 [Reproduces("foundation-models-book")]
 public sealed class FoundationModelsBookReproduction : Reproduction<FoundationModelsBookOptions>
 {
-    private const string Text = "text", Pretrained = "pre-trained text", Labels = "vision transformer", Clip = "clip", PlainClip = "clip without hard negatives", Captions = "captioner", Decisions = "decision transformer";
+    private const string Text = "text", Pretrained = "pre-trained text", Labels = "vision transformer", Clip = "clip", PlainClip = "clip without hard negatives", Captions = "captioner", Decisions = "decision transformer", Masked = "masked patches", Painter = "text to image";
 
     private const int DefaultSeeds = 2;
 
@@ -61,7 +61,7 @@ public sealed class FoundationModelsBookReproduction : Reproduction<FoundationMo
     protected override async Task RunAsync(RunContext run, FoundationModelsBookOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(run);
-        string[] pictures = run.Choose<string[]>([Clip, Captions, Labels], [Clip, Captions, Labels, Decisions], [Clip, Captions, Labels, PlainClip, Decisions]), texts = [Text, Pretrained];
+        string[] pictures = run.Choose<string[]>([Clip, Captions, Labels], [Clip, Captions, Labels, Decisions, Masked, Painter], [Clip, Captions, Labels, PlainClip, Decisions, Masked, Painter]), texts = [Text, Pretrained];
         // Texts are scored token by token over all test chapters: there one seed has to do at the default size.
         await run.RunArmsAsync(texts, ct, 0, 0.25, run.Choose(run.Seeds.Take(1), run.Seeds, run.Seeds).ToArray()).ConfigureAwait(false);
         await run.RunArmsAsync(pictures, ct, 0.25, 1, run.Choose(run.Seeds.Take(DefaultSeeds), run.Seeds, run.Seeds).ToArray()).ConfigureAwait(false);
@@ -98,6 +98,12 @@ public sealed class FoundationModelsBookReproduction : Reproduction<FoundationMo
                 break;
             case Decisions:
                 DecisionTask.Run(arm, options, ct);
+                break;
+            case Masked:
+                MaskedTask.Run(arm, options, ct);
+                break;
+            case Painter:
+                PaintTask.Run(arm, options, ct);
                 break;
             case Captions:
                 CaptionTask.Run(arm, options, ct);

@@ -36,6 +36,9 @@ internal sealed class ItemPixels : IPixelSource
     /// <summary>Pixels from 0 to 1 as features of classical learners.</summary>
     public float[] Features(int index) => Array.ConvertAll(_images.Image(index).ToArray(), value => value / 255f);
 
+    /// <summary>Normalised pixels as brightness from 0 to 1.</summary>
+    public static Tensor Brightness(Tensor normalised) => normalised.mul(Offprint.Tensors.Scalars.Of((double)Deviation)).add(Offprint.Tensors.Scalars.Of((double)Mean));
+
     /// <inheritdoc/>
     public Tensor Pixels(ReadOnlySpan<int> indices)
     {

@@ -78,6 +78,34 @@ public sealed class ImagesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_painter_makes_pictures_of_names_which_a_classifier_recognises()
+    {
+        var pets = Pets();
+        (await _offprint.RunAsync(["images", "train", "--data", pets, "--output", In("vit"), .. Small])).MustSucceed();
+        (await _offprint.RunAsync(["images", "train", "--task", "painter", "--data", pets, "--output", In("painter"), "--template", "a photo of {}", "--codes", "8", .. Small])).MustSucceed();
+        var files = JsonNode.Parse((await _offprint.RunAsync("images", "generate", "a photo of sky", "--model", In("painter"), "--output", In("sky.png"), "--count", "2", "--temperature", "0", "--json")).MustSucceed())!["pictures"]!.AsArray();
+        Assert.Equal([In("sky-1.png"), In("sky-2.png")], files.Select(f => (string)f!));
+        (await _offprint.RunAsync("images", "generate", "a photo of cherry", "--model", In("painter"), "--output", In("cherry.png"), "--temperature", "0")).MustSucceed();
+        var found = JsonNode.Parse((await _offprint.RunAsync("images", "classify", In("sky-1.png"), In("cherry.png"), "--model", In("vit"), "--json")).MustSucceed())!.AsArray();
+        Assert.Equal(["sky", "cherry"], found.Select(f => (string)f!["labels"]![0]!["label"]!));
+        (await _offprint.RunAsync("images", "generate", "x", "--model", In("vit"), "--output", In("x.png"))).MustRefuse("text-to-image", "vit");
+        (await _offprint.RunAsync("images", "generate", "x", "--model", In("painter"), "--output", In("x.png"), "--samples", "4")).MustRefuse("--samples", "--clip");
+        (await _offprint.RunAsync("images", "generate", " ", "--model", In("painter"), "--output", In("x.png"))).MustRefuse("text");
+        Assert.False(File.Exists(In("x.png")));
+    }
+
+    [Fact]
+    public async Task An_encoder_learns_without_labels_and_a_classifier_goes_on_from_it()
+    {
+        var pets = Pets();
+        (await _offprint.RunAsync(["images", "train", "--task", "encoder", "--data", pets, "--output", In("encoder"), .. Small])).MustSucceed();
+        var json = JsonNode.Parse((await _offprint.RunAsync(["images", "train", "--data", pets, "--from", In("encoder"), "--output", In("tuned"), "--json", .. Small])).MustSucceed())!;
+        Assert.Equal(1.0, (double)json["accuracy"]!);
+        (await _offprint.RunAsync("images", "train", "--task", "clip", "--data", pets, "--from", In("encoder"), "--output", In("no"))).MustRefuse("--from");
+        Assert.False(Directory.Exists(In("no")));
+    }
+
+    [Fact]
     public async Task A_table_of_captions_trains_a_captioner()
     {
         var lines = new List<string> { "image,caption" };

@@ -15,6 +15,8 @@ internal static class ImagesTrainCommand
         var data = new Option<string>("--data") { Description = "Folder with one folder of pictures a class, or a CSV file with the columns image and caption.", HelpName = "path", Required = true };
         var output = new Option<string>("--output") { Description = "Folder of the model; must be new or empty.", HelpName = "folder", Required = true };
         var task = EnumOption.Create<ImageTask>("--task", "What to learn. Default classifier.");
+        var from = new Option<string?>("--from") { Description = "Classifier: folder of a vision transformer to begin with, for instance one of --task encoder.", HelpName = "folder" };
+        var codes = Number("--codes", "Painter: codes of its pictures.", defaults.PictureCodes);
         var steps = Number("--steps", "Training steps.", defaults.Steps);
         var batch = Number("--batch-size", "Pictures in a step.", defaults.BatchSize);
         var size = Number("--image-size", "Side that pictures are resized to, a multiple of --patch-size.", defaults.ImageSize);
@@ -28,19 +30,22 @@ internal static class ImagesTrainCommand
         var template = new Option<string[]>("--template") { Description = "Sentence that class names are put into, with {} for the name; may be given several times.", HelpName = "text" };
         var command = new Command("train",
             """
-            Train a vision transformer, a CLIP model or a captioner on your own pictures.
+            Train a vision transformer, a CLIP model, a captioner or a painter on your own pictures.
 
             Examples:
               offprint images train --data ./pets --output ./pets-vit
               offprint images train --task clip --data ./pets --output ./pets-clip --template "a photo of a {}"
               offprint images train --task captioner --data captions.csv --output ./captioner
+              offprint images train --task encoder --data ./many-without-labels --output ./encoder
+              offprint images train --data ./few-with-labels --from ./encoder --output ./pets-vit
+              offprint images train --task painter --data captions.csv --image-size 28 --output ./painter
             """);
-        foreach (var option in (Option[])[data, output, task, steps, batch, size, patch, layers, width, heads, rate, held, seed, template]) command.Add(option);
+        foreach (var option in (Option[])[data, output, task, from, codes, steps, batch, size, patch, layers, width, heads, rate, held, seed, template]) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new ImageRunOptions
             {
-                Task = parsed.GetValue(task) ?? ImageTask.Classifier, Steps = parsed.GetValue(steps), BatchSize = parsed.GetValue(batch), ImageSize = parsed.GetValue(size), PatchSize = parsed.GetValue(patch),
+                Task = parsed.GetValue(task) ?? ImageTask.Classifier, From = parsed.GetValue(from), PictureCodes = parsed.GetValue(codes), Steps = parsed.GetValue(steps), BatchSize = parsed.GetValue(batch), ImageSize = parsed.GetValue(size), PatchSize = parsed.GetValue(patch),
                 Layers = parsed.GetValue(layers), Width = parsed.GetValue(width), Heads = parsed.GetValue(heads), LearningRate = parsed.GetValue(rate), HeldOut = parsed.GetValue(held), Seed = parsed.GetValue(seed),
                 Templates = parsed.GetValue(template) is { Length: > 0 } given ? given : defaults.Templates,
             };
@@ -66,7 +71,7 @@ internal static class ImagesTrainCommand
         }
         catch (ArgumentException error) when (error.ParamName is { } name)
         {
-            var flag = name == nameof(ImageRunOptions.Templates) ? "--template" : "--" + string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{c}" : $"{c}")).ToLowerInvariant();
+            var flag = name == nameof(ImageRunOptions.Templates) ? "--template" : name == nameof(ImageRunOptions.PictureCodes) ? "--codes" : "--" + string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{c}" : $"{c}")).ToLowerInvariant();
             throw new OptionException(flag, null, $"{flag}: {error.Message.Split(" (Parameter ")[0]}");
         }
     }
@@ -80,7 +85,7 @@ internal static class ImagesTrainCommand
         if (result.Accuracy is { } accuracy)
             Output.Line(string.Create(CultureInfo.InvariantCulture, $"Held-out pictures ({result.HeldOut:N0}): {accuracy * 100:0.0}% {(task == ImageTask.Clip ? "find their own text" : "get their label")}."));
         if (result.HeldOutLoss is { } loss)
-            Output.Line(string.Create(CultureInfo.InvariantCulture, $"Held-out loss: {loss:0.###} nats a {(task == ImageTask.Captioner ? "token" : "label")}."));
+            Output.Line(string.Create(CultureInfo.InvariantCulture, $"Held-out loss: {loss:0.###} {task switch { ImageTask.Captioner => "nats a token", ImageTask.Painter => "nats a code", ImageTask.Encoder => "squared error of a hidden pixel, normalised by patch", _ => "nats a label" }}."));
         Output.Line($"Folder: {result.Folder}");
     }
 

@@ -34,6 +34,10 @@ public static class GgufCheckpoint
             .. architecture.Describe(model.Config, options),
             .. GgufTokenizerWriter.Describe(tokenizer, model.Config),
         ];
+        foreach (var token in tokenizer.AddedTokens.Where(static token => token.SingleWord || token.LeftStrip || token.RightStrip))
+        {
+            options.Warn?.Invoke($"The added token '{token.Content}' {(token.SingleWord ? "stands for whole words only" : "takes the blanks around it")}, which a GGUF file cannot say: llama.cpp finds it everywhere, as it is.");
+        }
         using var scope = new TensorScope();
         using var quiet = no_grad();
         GgufFile.Write(path, metadata, GgufTensors.List(model, architecture, options));

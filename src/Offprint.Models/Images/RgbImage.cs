@@ -45,6 +45,24 @@ public sealed class RgbImage
         return Decode(File.ReadAllBytes(path), path);
     }
 
+    /// <summary>Writes a PNG file: a temporary sibling first, renamed when complete.</summary>
+    /// <param name="path">Where to write; an existing file is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, PngFile.Encode(this));
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
     /// <summary>Decodes a picture in memory; see <see cref="Read"/>.</summary>
     /// <param name="file">The bytes of the file.</param>
     /// <param name="name">What messages call it.</param>

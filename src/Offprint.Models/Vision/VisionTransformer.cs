@@ -43,6 +43,27 @@ public sealed class VisionTransformer : PretrainedModel
         return Outputs.Pass(head?.call(body.Hidden.select(1, 0)), body, pooler?.call(body.Hidden));
     }
 
+    /// <summary>The same body with the same weights under a new classifier, which is drawn from a seed: what fine-tuning begins with.</summary>
+    /// <param name="labels">How many labels.</param>
+    /// <param name="seed">Seed of the classifier.</param>
+    public VisionTransformer ToClassifier(int labels, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(labels, 1);
+        var made = Create((VitConfig)Config with { LabelCount = labels, Source = null, Pooler = false }, seed, classifier: true, DataType, Device);
+        using var quiet = no_grad();
+        foreach (var spec in made.TensorSpecs.Where(static spec => !spec.IsHead))
+        {
+            made.ParameterOf(spec.Name).copy_(ParameterOf(spec.BareName));
+        }
+        return made;
+    }
+
+    /// <summary>Class token and patches with their positions, before the layers, [B, N + 1, d].</summary>
+    internal Tensor Embed(in ImageInput input) => patches.call(input.Checked());
+
+    /// <summary>The layers and the last normalisation over embedded vectors, [B, S, d].</summary>
+    internal Tensor Run(Tensor embedded) => Stack.Run(new ModelInput(null) { Embeddings = embedded }, null, DataType).Hidden;
+
     /// <summary>One vector an image, [B, d]. Records gradients as usual.</summary>
     /// <param name="input">The pixels.</param>
     /// <param name="pooling">First (default): the class token's vector. Mean or Max: over the patches. Pooler: tanh(W h₀ + b).</param>

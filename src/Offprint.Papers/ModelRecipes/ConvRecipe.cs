@@ -35,7 +35,7 @@ public sealed class ConvRecipe : ModelRecipe
         var work = Directory.CreateDirectory(options.WorkFolder(Name)).FullName;
         var training = new ClothingPictures(set.ReadImages("train"));
         using var model = ConvEncoder.Create(Config with { LabelCount = training.ClassNames.Count }, Seed.Derive(options.Seed, "weights"), classifier: true);
-        using var trainer = new Trainer(model, new ExampleStep(new ImageLabelObjective(training, training.Labels) { Mirror = true, Shift = 2 }, Math.Min(BatchSize, training.Count), options.Seed), options.Trainer(1) with
+        using var trainer = new Trainer(model, new ExampleStep(new ImageLabelObjective(training, training.Labels), Math.Min(BatchSize, training.Count), options.Seed), options.Trainer(1) with
         {
             MaxTokens = null,
             MaxSteps = options.Minutes is null ? Steps : TrainerOptions.Unlimited,
@@ -72,7 +72,7 @@ public sealed class ConvRecipe : ModelRecipe
             Rows =
             [
                 ("Trained on", $"the {RecipeSheet.Number(training.Count)} training pictures of fashion-mnist, 28 x 28, and their labels"),
-                ("Training", $"{RecipeSheet.Number(ledger.Steps)} steps of {BatchSize} pictures, mirrored and moved by up to 2 pixels at random, AdamW, cosine from {RecipeSheet.Number(LearningRate)}"),
+                ("Training", $"{RecipeSheet.Number(ledger.Steps)} steps of {BatchSize} pictures, AdamW, cosine from {RecipeSheet.Number(LearningRate)}"),
                 ("Cost", RecipeSheet.Cost(ledger)),
             ],
             MeasurementText = "The test pictures of fashion-mnist. The other two learners read pixels.",

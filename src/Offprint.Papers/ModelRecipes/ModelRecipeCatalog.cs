@@ -172,7 +172,7 @@ public static class ModelRecipeCatalog
             Name = "offprint-cnn",
             Summary = "A small convolutional classifier of clothes, a judge of captions and pictures that other models make: 6 convolutions, 73 thousand parameters.",
             Config = new ConvConfig(),
-            Steps = 1200, BatchSize = 64, LearningRate = 3e-3,
+            Steps = 900, BatchSize = 64, LearningRate = 5e-3,
             Baselines = ["nearest class mean", "logistic regression"],
         },
     ];

@@ -44,7 +44,7 @@ public sealed class ImageRun
         }
 
         var kinds = _training.Select(i => data.Texts[i]).Distinct(StringComparer.Ordinal).Count();
-        if (kinds < 2)
+        if (kinds < 2 && _options.Task != ImageTask.Encoder)
         {
             throw new ArgumentException($"The pictures for training have {kinds} different {(data.AreLabels ? "class" : "caption")}; at least 2 are needed.", nameof(data));
         }
@@ -59,33 +59,35 @@ public sealed class ImageRun
     public ImageRunResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         TorchRuntime.PrepareThread();
-        var preprocessor = ImagePreprocessor.Vit with { Size = (_options.ImageSize, _options.ImageSize) };
+        using var start = _options.From is { } from ? Checkpoint.Load<VisionTransformer>(from) : null;
+        var size = start is { Config: VitConfig config } ? config.ImageSize : _options.ImageSize;
+        var preprocessor = ImagePreprocessor.Vit with { Size = (size, size) };
         var pixels = Prepare(_training, preprocessor, cancellation);
         var held = _heldOut.Count == 0 ? null : Prepare(_heldOut, preprocessor, cancellation);
         return _options.Task switch
         {
-            ImageTask.Classifier => Classifier(pixels, held, preprocessor, progress, cancellation),
+            ImageTask.Classifier => Classifier(start, pixels, held, preprocessor, progress, cancellation),
             ImageTask.Clip => Clip(pixels, held, preprocessor, progress, cancellation),
-            _ => Captioner(pixels, held, preprocessor, progress, cancellation),
+            ImageTask.Captioner => Captioner(pixels, held, preprocessor, progress, cancellation),
+            ImageTask.Encoder => Encoder(pixels, held, preprocessor, progress, cancellation),
+            _ => Painter(pixels, held, preprocessor, progress, cancellation),
         };
     }
 
     private PreparedImages Prepare(List<int> chosen, ImagePreprocessor preprocessor, CancellationToken cancellation) =>
         PreparedImages.Read(chosen.Count, i => RgbImage.Read(_data.Files[chosen[i]]), preprocessor, cancellation);
 
-    private ImageRunResult Classifier(PreparedImages pixels, PreparedImages? held, ImagePreprocessor preprocessor, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    private ImageRunResult Classifier(VisionTransformer? start, PreparedImages pixels, PreparedImages? held, ImagePreprocessor preprocessor, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         string[] classes = [.. _data.Texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         int[] Labels(List<int> chosen) => [.. chosen.Select(i => Array.IndexOf(classes, _data.Texts[i]))];
-        using var model = VisionTransformer.Create(
-            new VitConfig
-            {
-                ImageSize = _options.ImageSize, PatchSize = _options.PatchSize, HiddenSize = _options.Width, LayerCount = _options.Layers, HeadCount = _options.Heads,
-                FeedForwardSize = 4 * _options.Width, LabelCount = classes.Length, InitializerRange = SmallInitializer,
-            },
-            Seed.Derive(_options.Seed, "weights"),
-            classifier: true);
-        SineCosinePositions.Start(model);
+        var seed = Seed.Derive(_options.Seed, "weights");
+        using var model = start?.ToClassifier(classes.Length, seed) ?? VisionTransformer.Create(Vit with { LabelCount = classes.Length }, seed, classifier: true);
+        if (start is null)
+        {
+            SineCosinePositions.Start(model);
+        }
+
         var (fit, ledger) = Fit(model, new ImageLabelObjective(pixels, Labels(_training)), weightDecay: 0.05, progress, cancellation);
         var (accuracy, loss) = held is null ? (default(double?), default(double?)) : Evaluate(model, held, Labels(_heldOut));
         Save(folder =>
@@ -152,6 +154,69 @@ public sealed class ImageRun
         return Result(fit, ledger, model.parameters().Sum(static p => p.NumberOfElements), null, loss);
     }
 
+    private ImageRunResult Encoder(PreparedImages pixels, PreparedImages? held, ImagePreprocessor preprocessor, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var seed = Seed.Derive(_options.Seed, "weights");
+        var encoder = VisionTransformer.Create(Vit, seed);
+        SineCosinePositions.Start(encoder);
+        using var model = new MaskedImageModel(encoder, seed);
+        var (fit, ledger) = Fit(model, new MaskedImageObjective(pixels), weightDecay: 0.05, progress, cancellation);
+        var loss = held is null ? default(double?) : MeanLoss(model, new MaskedImageObjective(held));
+        Save(folder =>
+        {
+            Checkpoint.Save(encoder, folder);
+            preprocessor.Save(folder);
+        });
+        return Result(fit, ledger, encoder.ParameterCount, null, loss);
+    }
+
+    private ImageRunResult Painter(PreparedImages pixels, PreparedImages? held, ImagePreprocessor preprocessor, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var tokenizer = Tokenizer(cancellation);
+        var seed = Seed.Derive(_options.Seed, "weights");
+        var side = _options.ImageSize / 4;
+        var coder = PictureCoder.Create(new PictureCoderConfig { Codes = _options.PictureCodes }, seed);
+        Fit(coder, new PictureCodeObjective(pixels), weightDecay: 0, progress, cancellation);
+        using var model = new TextToImageModel(
+            CausalLanguageModel.Create(
+                new Gpt2Config
+                {
+                    VocabularySize = tokenizer.VocabularySize + _options.PictureCodes, HiddenSize = _options.Width, LayerCount = _options.Layers, HeadCount = _options.Heads, FeedForwardSize = 4 * _options.Width,
+                    MaximumPositions = _options.TextLength + (side * side), BeginTokenId = tokenizer.FindToken(Begin), EndTokenIds = [tokenizer.FindToken(End)!.Value], InitializerRange = SmallInitializer,
+                },
+                seed),
+            coder, side, side);
+        var limit = (Gpt2Config)model.Decoder.Config with { MaximumPositions = model.MaximumTextLength + 1 };
+        var (fit, ledger) = Fit(model, new PictureSequenceObjective(Codes(coder, pixels), Captions(_training, tokenizer, limit)), weightDecay: 0.01, progress, cancellation);
+        var loss = held is null ? default(double?) : MeanLoss(model, new PictureSequenceObjective(Codes(coder, held), Captions(_heldOut, tokenizer, limit)));
+        Save(folder =>
+        {
+            model.Save(folder);
+            tokenizer.Save(folder);
+            preprocessor.Save(folder);
+        });
+        return Result(fit, ledger, model.parameters().Sum(static p => p.NumberOfElements), null, loss);
+    }
+
+    private static List<int[]> Codes(PictureCoder coder, PreparedImages pictures)
+    {
+        var codes = new List<int[]>(pictures.Count);
+        foreach (var batch in Enumerable.Range(0, pictures.Count).Chunk(256))
+        {
+            using var scope = new TensorScope();
+            using var encoded = coder.Encode(pictures.Pixels(batch));
+            codes.AddRange(encoded.data<long>().ToArray().Select(static code => (int)code).Chunk((int)encoded.shape[1]));
+        }
+
+        return codes;
+    }
+
+    private VitConfig Vit => new()
+    {
+        ImageSize = _options.ImageSize, PatchSize = _options.PatchSize, HiddenSize = _options.Width, LayerCount = _options.Layers, HeadCount = _options.Heads, FeedForwardSize = 4 * _options.Width,
+        InitializerRange = SmallInitializer,
+    };
+
     /// <summary>Wide enough for narrow stacks: the reference's 0.02 is meant for a width of 768.</summary>
     private double SmallInitializer => Math.Max(0.02, 0.8 / Math.Sqrt(_options.Width));
 
@@ -199,7 +264,7 @@ public sealed class ImageRun
         return ((double)right / pixels.Count, loss / pixels.Count);
     }
 
-    private static double MeanLoss(nn.Module model, CaptionObjective objective)
+    private static double MeanLoss(nn.Module model, IExampleObjective objective)
     {
         var (sum, targets) = (0.0, 0L);
         foreach (var batch in Enumerable.Range(0, objective.Count).Chunk(256))

@@ -6,6 +6,12 @@ public sealed record ImageRunOptions
     /// <summary>What is learned. Default labels.</summary>
     public ImageTask Task { get; init; }
 
+    /// <summary>Folder of a ViT whose body the classifier begins with; sizes are its own then. Null (default): random weights.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Codes of a painter's pictures. Default 64.</summary>
+    public int PictureCodes { get; init; } = 64;
+
     /// <summary>Side that pictures are resized to, a multiple of <see cref="PatchSize"/>. Default 56.</summary>
     public int ImageSize { get; init; } = 56;
 
@@ -51,6 +57,13 @@ public sealed record ImageRunOptions
     {
         Check(PatchSize >= 1, nameof(PatchSize), PatchSize, "at least 1");
         Check(ImageSize >= PatchSize && ImageSize % PatchSize == 0, nameof(ImageSize), ImageSize, $"a multiple of the patch size {PatchSize}");
+        Check(PictureCodes >= 2, nameof(PictureCodes), PictureCodes, "at least 2");
+        Check(Task != ImageTask.Painter || ImageSize % 4 == 0, nameof(ImageSize), ImageSize, "a multiple of 4 for pictures that are painted");
+        if (From is not null && Task != ImageTask.Classifier)
+        {
+            throw new ArgumentException($"Only a classifier begins with a model; the task is {Task}.", nameof(From));
+        }
+
         Check(Layers >= 1, nameof(Layers), Layers, "at least 1");
         Check(Heads >= 1, nameof(Heads), Heads, "at least 1");
         Check(Width >= 4 && Width % Heads == 0 && Width % 4 == 0, nameof(Width), Width, $"a multiple of 4 and of the {Heads} heads");

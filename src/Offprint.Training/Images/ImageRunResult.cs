@@ -11,5 +11,5 @@ namespace Offprint.Training;
 /// Share of the held-out pictures with the right label (classifier; CLIP on classes, from the names alone), or whose caption was found among those of all held-out pictures (CLIP);
 /// null for captioners and without held-out pictures.
 /// </param>
-/// <param name="HeldOutLoss">Loss on the held-out pictures: nats a label or token; null for CLIP and without held-out pictures.</param>
+/// <param name="HeldOutLoss">Loss on the held-out pictures: nats a label, token or code, or the squared error of hidden pixels; null for CLIP and without held-out pictures.</param>
 public sealed record ImageRunResult(string Folder, FitResult Fit, TrainingLedger Ledger, long Parameters, int Pictures, int HeldOut, double? Accuracy, double? HeldOutLoss);

@@ -11,4 +11,10 @@ public enum ImageTask
 
     /// <summary>Texts about pictures, by a decoder that reads the picture first.</summary>
     Captioner,
+
+    /// <summary>Vectors of pictures without labels, by a masked autoencoder: a ViT to fine-tune with few labels (<see cref="ImageRunOptions.From"/>).</summary>
+    Encoder,
+
+    /// <summary>Pictures of texts, by a decoder over discrete codes.</summary>
+    Painter,
 }

