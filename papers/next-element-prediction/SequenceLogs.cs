@@ -16,8 +16,7 @@ internal static partial class SequenceLogs
     public static IReadOnlyList<IReadOnlyList<string>> Read(string log, DataShelf data, int traces, ulong seed) => log switch
     {
         Process => Generated(traces, seed),
-        // Methods make four calls on average, other traces have three to four times as many events.
-        Software => Calls(data, 2 * traces),
+        Software => Calls(data, traces),
         Biology => [.. Phage(data).Take(traces)],
         _ => [.. Sentences(data).Take(traces)],
     };

@@ -35,7 +35,7 @@ internal static class ActiveLearningAskCommand
             while (game.Remaining > 0)
             {
                 ct.ThrowIfCancellationRequested();
-                var query = game.Next();
+                var query = game.NextQuery();
                 var answer = from is null ? Prompt(policy.Problem, game, query) : Take(from, policy.Problem, query, parsed.GetValue(answers)!);
                 if (answer is not { } y) break;
                 game.Observe(y);

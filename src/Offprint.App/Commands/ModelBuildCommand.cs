@@ -41,7 +41,7 @@ internal static class ModelBuildCommand
         foreach (var m in built.Measurements.Where(m => m.Set == "all"))
         {
             Output.Line(double.IsFinite(m.Accuracy)
-                ? string.Create(CultureInfo.InvariantCulture, $"  {m.Predictor,-18} guesses {m.Accuracy:P1} of the hidden tokens")
+                ? string.Create(CultureInfo.InvariantCulture, $"  {m.Predictor,-18} {m.Accuracy:P1} right")
                 : string.Create(CultureInfo.InvariantCulture, $"  {m.Predictor,-18} {m.NatsPerToken:0.000} nats a token, perplexity {m.Perplexity:0.0}, {m.BitsPerByte:0.000} bits a byte"));
         }
     }

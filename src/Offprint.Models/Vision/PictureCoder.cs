@@ -160,7 +160,7 @@ public sealed class PictureCoder : nn.Module
         var rows = vectors.detach().reshape(-1, Config.CodeSize);
         var flat = codes.reshape(-1);
         var own = nn.functional.one_hot(flat, Config.Codes).to_type(ScalarType.Float32);
-        var (counts, sums) = (own.sum(0), own.t().matmul(rows));
+        var (counts, sums) = (own.sum([0L]), own.t().matmul(rows));
         _counts.mul_(Scalars.Of(Decay)).add_(counts, alpha: Scalars.Of(1 - Decay));
         _sums.mul_(Scalars.Of(Decay)).add_(sums, alpha: Scalars.Of(1 - Decay));
         var used = _counts.data<float>().ToArray();
@@ -168,7 +168,7 @@ public sealed class PictureCoder : nn.Module
         {
             if (used[code] < Unused)
             {
-                _sums.select(0, code).copy_(rows.select(0, random.NextInt64(rows.shape[0])));
+                _sums.narrow(0, code, 1).copy_(rows.narrow(0, random.NextInt64(rows.shape[0]), 1));
                 _counts.narrow(0, code, 1).fill_(Scalars.Of(1.0));
             }
         }

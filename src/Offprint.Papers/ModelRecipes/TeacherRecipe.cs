@@ -73,7 +73,7 @@ public sealed class TeacherRecipe : ModelRecipe
     }
 
     private BuiltModel Finish(
-        ModelRecipeOptions options, DataShelf shelf, TextClassifier trained, PretrainedTokenizer tokenizer, IReadOnlyList<ExceptionExample> labelled, IReadOnlyList<ExceptionExample> test, string pretraining,
+        ModelRecipeOptions options, DataShelf shelf, TextClassifier trained, PretrainedTokenizer tokenizer, List<ExceptionExample> labelled, IReadOnlyList<ExceptionExample> test, string pretraining,
         IProgress<RunProgress>? progress)
     {
         progress?.Report(new RunProgress(1, "classifying test methods", TimeSpan.Zero, null));

@@ -39,7 +39,7 @@ public sealed class QueryPolicyTests
             double Answer() => problem.Noise == ObservationModel.Bernoulli ? random.Next(2) == 0 ? -1 : 1 : random.NextGaussian();
             for (var t = 0; t < 4; t++)
             {
-                Assert.Equal(game.Next(), game.Next());
+                Assert.Equal(game.NextQuery(), game.NextQuery());
                 game.Observe(Answer());
             }
 
@@ -51,8 +51,8 @@ public sealed class QueryPolicyTests
             Assert.Equal(game.Recommend(), resumed.Recommend());
             while (game.Remaining > 0)
             {
-                Assert.Equal(game.Next(), resumed.Next());
-                Assert.InRange(game.Next(), 0, problem.QueryCount - 1);
+                Assert.Equal(game.NextQuery(), resumed.NextQuery());
+                Assert.InRange(game.NextQuery(), 0, problem.QueryCount - 1);
                 var answer = Answer();
                 game.Observe(answer);
                 resumed.Observe(answer);
@@ -60,7 +60,7 @@ public sealed class QueryPolicyTests
 
             Assert.Equal(game.Recommend(), resumed.Recommend());
             Assert.InRange(game.Recommend(), 0, problem.HypothesisCount - 1);
-            Assert.Contains("Budget", Assert.Throws<InvalidOperationException>(() => game.Next()).Message, StringComparison.Ordinal);
+            Assert.Contains("Budget", Assert.Throws<InvalidOperationException>(() => game.NextQuery()).Message, StringComparison.Ordinal);
             Assert.Contains("Budget", Assert.Throws<InvalidOperationException>(() => game.Observe(1)).Message, StringComparison.Ordinal);
         }
     }
@@ -70,7 +70,7 @@ public sealed class QueryPolicyTests
     {
         var game = new UniformPolicy(Line).Start(1);
         Assert.Contains("Next()", Assert.Throws<InvalidOperationException>(() => game.Observe(1)).Message, StringComparison.Ordinal);
-        game.Next();
+        game.NextQuery();
         Assert.Contains("y is 0.5", Assert.Throws<ArgumentException>(() => game.Observe(0.5)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => game.Observe(double.NaN));
         Assert.Equal(8, game.Remaining);
@@ -109,7 +109,7 @@ public sealed class QueryPolicyTests
         for (var truth = 0; truth <= 9; truth++)
         {
             var game = new SoftBinarySearchPolicy(problem, 0.01).Start(1);
-            while (game.Remaining > 0) game.Observe(game.Next() < truth ? -1 : 1);
+            while (game.Remaining > 0) game.Observe(game.NextQuery() < truth ? -1 : 1);
             Assert.Equal(truth, game.Recommend());
         }
     }
@@ -120,7 +120,7 @@ public sealed class QueryPolicyTests
         var game = new UniformPolicy(QueryProblem.Thresholds(9, 18)).Start(4);
         for (var t = 0; t < 18; t++)
         {
-            game.Next();
+            game.NextQuery();
             game.Observe(1);
         }
 
@@ -151,7 +151,7 @@ public sealed class QueryPolicyTests
         for (var t = 0; t < Line.Budget; t++)
         {
             batch.Decide(policy.Network, t);
-            var query = game.Next();
+            var query = game.NextQuery();
             Assert.True(batch.ChoiceAt(t)[(query * 16) + 5] > 0);
             var answer = random.Next(2) == 0 ? -1 : 1;
             game.Observe(answer);

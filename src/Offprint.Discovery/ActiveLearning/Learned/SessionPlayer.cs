@@ -28,7 +28,7 @@ internal sealed class SessionPlayer(QueryGeometry geometry, IQueryPolicy policy,
                 var session = policy.Start(random.Next());
                 for (var t = 0; t < Geometry.Problem.Budget; t++)
                 {
-                    var query = session.Next();
+                    var query = session.NextQuery();
                     var answer = Geometry.Problem.Noise == ObservationModel.Bernoulli ? (random.NextSingle() < (1 + means[query]) / 2 ? 1f : -1f) : means[query] + (float)random.NextGaussian();
                     session.Observe(answer);
                     if (gradients) record.AddScore(Geometry, game, query, answer, means[query]);

@@ -1,6 +1,6 @@
 namespace Offprint.Discovery;
 
-/// <summary>One game: ask <see cref="Next"/>, <see cref="Observe"/> the answer, and so on to the end of the budget; <see cref="Recommend"/> at any time.</summary>
+/// <summary>One game: ask <see cref="NextQuery"/>, <see cref="Observe"/> the answer, and so on to the end of the budget; <see cref="Recommend"/> at any time.</summary>
 public interface IQuerySession
 {
     /// <summary>The seed of the rule's random choices.</summary>
@@ -15,9 +15,9 @@ public interface IQuerySession
     /// <summary>The query to ask now; the same one until its answer is observed.</summary>
     /// <returns>Its index.</returns>
     /// <exception cref="InvalidOperationException">The budget is used up.</exception>
-    int Next();
+    int NextQuery();
 
-    /// <summary>Enters the answer to <see cref="Next"/>.</summary>
+    /// <summary>Enters the answer to <see cref="NextQuery"/>.</summary>
     /// <param name="y">The answer: a finite number; −1 or 1 for Bernoulli answers.</param>
     /// <exception cref="ArgumentException">y is no such number.</exception>
     /// <exception cref="InvalidOperationException">No query is open, or the budget is used up.</exception>

@@ -36,7 +36,7 @@ public abstract class QuerySession : IQuerySession
     protected SeededRandom Random { get; }
 
     /// <inheritdoc/>
-    public int Next()
+    public int NextQuery()
     {
         RequireBudget();
         return _open ??= Choose();

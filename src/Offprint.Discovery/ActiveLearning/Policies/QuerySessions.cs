@@ -41,8 +41,8 @@ public static class QuerySessions
         for (var i = 0; i < saved.History.Count; i++)
         {
             var (query, answer) = saved.History[i];
-            if (session.Remaining == 0 || session.Next() is var next && next != query)
-                throw new InvalidDataException($"The saved game is not one of this policy: entry {i} of its history is query {query}, where the policy {(session.Remaining == 0 ? "has no budget left" : $"asks {session.Next()}")}.");
+            if (session.Remaining == 0 || session.NextQuery() is var next && next != query)
+                throw new InvalidDataException($"The saved game is not one of this policy: entry {i} of its history is query {query}, where the policy {(session.Remaining == 0 ? "has no budget left" : $"asks {session.NextQuery()}")}.");
             try
             {
                 session.Observe(answer);
