@@ -22,35 +22,28 @@ internal static partial class AnimalQuestions
             .ToList();
         var facts = candidates.ToDictionary(static s => s.Index, s => Facts(net, s, animal));
         var random = new SeededRandom(seed, "learning-to-actively-learn/animals");
-        for (var attempt = 0; ; attempt++)
+        // The questions that divide a wide choice of animals most evenly, without two that divide alike; then the first animals that these tell apart.
+        var pool = candidates.OrderBy(_ => random.Next()).Take(6 * animals).ToList();
+        var split = new HashSet<string>(StringComparer.Ordinal);
+        var asked = pool.SelectMany(s => facts[s.Index]).GroupBy(static f => f, StringComparer.Ordinal)
+            .Select(static g => (Question: g.Key, Count: g.Count()))
+            .OrderBy(q => Math.Abs(q.Count - (pool.Count / 2.0))).ThenBy(static q => q.Question, StringComparer.Ordinal)
+            .Where(q => split.Add(string.Concat(pool.Select(s => facts[s.Index].Contains(q.Question) ? '1' : '0'))))
+            .Take(questions).Select(static q => q.Question).ToList();
+        var (patterns, names) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var chosen = pool.Where(s => !names.Contains(s.Words[0]) && patterns.Add(string.Concat(asked.Select(q => facts[s.Index].Contains(q) ? '1' : '0'))) && names.Add(s.Words[0])).Take(animals).ToList();
+        if (chosen.Count < animals || asked.Count < questions)
         {
-            var chosen = candidates.OrderBy(_ => random.Next()).Take(animals).ToList();
-            // The questions that divide these animals most evenly, without two that divide alike.
-            var split = new HashSet<string>(StringComparer.Ordinal);
-            var asked = chosen.SelectMany(s => facts[s.Index]).GroupBy(static f => f, StringComparer.Ordinal)
-                .Select(static g => (Question: g.Key, Count: g.Count()))
-                .OrderBy(q => Math.Abs(q.Count - (animals / 2.0))).ThenBy(static q => q.Question, StringComparer.Ordinal)
-                .Where(q => split.Add(string.Concat(chosen.Select(s => facts[s.Index].Contains(q.Question) ? '1' : '0'))))
-                .Take(questions).Select(static q => q.Question).ToList();
-            var answers = new float[chosen.Count, asked.Count];
-            for (var z = 0; z < chosen.Count; z++)
-            {
-                for (var i = 0; i < asked.Count; i++) answers[z, i] = facts[chosen[z].Index].Contains(asked[i]) ? 1 : -1;
-            }
-
-            var problem = QueryProblem.AnswerTable(answers, budget) with { QueryNames = asked, HypothesisNames = [.. chosen.Select(static s => s.Words[0])] };
-            try
-            {
-                problem.Validate();
-                if (asked.Count == questions && problem.HypothesisNames.Distinct().Count() == animals) return problem;
-            }
-            catch (ArgumentException) when (attempt < 1_000)
-            {
-                // Two of these animals answer alike: others are drawn.
-            }
-
-            if (attempt >= 1_000) throw new InvalidDataException($"WordNet: no {animals} animals were found that {questions} questions tell apart.");
+            throw new InvalidDataException($"WordNet: {asked.Count} of {questions} questions tell {chosen.Count} of {animals} animals apart.");
         }
+
+        var answers = new float[animals, questions];
+        for (var z = 0; z < animals; z++)
+        {
+            for (var i = 0; i < questions; i++) answers[z, i] = facts[chosen[z].Index].Contains(asked[i]) ? 1 : -1;
+        }
+
+        return QueryProblem.AnswerTable(answers, budget) with { QueryNames = asked, HypothesisNames = [.. chosen.Select(static s => s.Words[0])] };
     }
 
     /// <summary>θ with the answers of one animal, each wrong with a probability drawn from 0.1 to 0.3.</summary>

@@ -21,6 +21,7 @@ public sealed class ActiveLearningReproductionTests
     public void Animals_answer_from_WordNet()
     {
         var problem = AnimalQuestions.Create(DataShelf.Default, 64, 40, 20, 42);
+        problem.Validate();
         Assert.Equal((64, 40, 20), (problem.HypothesisCount, problem.QueryCount, problem.Budget));
         Assert.Equal(problem.HypothesisNames, AnimalQuestions.Create(DataShelf.Default, 64, 40, 20, 42).HypothesisNames);
         Assert.Contains(problem.QueryNames!, static q => q.StartsWith("is it a kind of ", StringComparison.Ordinal));
