@@ -35,10 +35,8 @@ public sealed class FlushWhenAll0sPolicy<TPage>(int capacity) : EvictionPolicy<T
 /// </summary>
 /// <remarks>The listing is our reconstruction of the paper's; its bound is checked by enumeration in the tests.</remarks>
 /// <typeparam name="TPage">Name of a page.</typeparam>
-public sealed class Mark0Policy<TPage> : EvictionPolicy<TPage> where TPage : notnull
+public sealed class Mark0Policy<TPage> : MarkingPolicy<TPage> where TPage : notnull
 {
-    private readonly PageSet<TPage> _unmarked = new(), _marked = new(), _discard = new();
-    private readonly Random _random;
     private readonly bool _lazy;
 
     /// <summary>Makes an empty cache.</summary>
@@ -49,36 +47,9 @@ public sealed class Mark0Policy<TPage> : EvictionPolicy<TPage> where TPage : not
     {
     }
 
-    internal Mark0Policy(int capacity, Random random, bool lazy) : base(capacity) => (_random, _lazy) = (random, lazy);
+    internal Mark0Policy(int capacity, Random random, bool lazy) : base(capacity, random) => _lazy = lazy;
 
-    private protected override void MakeRoom()
-    {
-        if (_discard.Count > 0)
-        {
-            Evict(_discard.Draw(_random));
-            return;
-        }
-
-        if (_unmarked.Count == 0)
-        {
-            // A new phase. Pinned pages lose their marks too, for the time when they are free again.
-            foreach (var page in Pages)
-            {
-                page.Marked = false;
-            }
-
-            foreach (var page in _marked.ToArray())
-            {
-                _unmarked.Take(page);
-            }
-        }
-
-        Evict(_unmarked.Draw(_random));
-    }
-
-    private protected override void Requested(CachePage<TPage> page, bool hit) => page.Marked = true;
-
-    private protected override void Place(CachePage<TPage> page) => (page.Discard ? _discard : page.Marked ? _marked : _unmarked).Take(page);
+    private protected override bool GoesFirst(CachePage<TPage> page) => page.Discard;
 
     private protected override void Served(CachePage<TPage> page)
     {
@@ -93,7 +64,10 @@ public sealed class Mark0Policy<TPage> : EvictionPolicy<TPage> where TPage : not
 /// <typeparam name="TPage">Name of a page.</typeparam>
 /// <param name="capacity">Pages that fit.</param>
 /// <param name="seed">Seed of the random choices. Default 42.</param>
-public sealed class MarkerPolicy<TPage>(int capacity, ulong seed = 42) : MarkingPolicy<TPage>(capacity, new SeededRandom(seed, "marking"), predictions: false) where TPage : notnull;
+public sealed class MarkerPolicy<TPage>(int capacity, ulong seed = 42) : MarkingPolicy<TPage>(capacity, new SeededRandom(seed, "marking")) where TPage : notnull
+{
+    private protected override bool GoesFirst(CachePage<TPage> page) => false;
+}
 
 /// <summary>
 /// Mark&amp;Predict (Antoniadis et al., arXiv 2210.02775) for phase predictions (true: the page is not asked for in the next phase): among the pages not asked for in this phase a random one that is
@@ -109,25 +83,32 @@ public sealed class MarkAndPredictPolicy<TPage> : MarkingPolicy<TPage> where TPa
     {
     }
 
-    internal MarkAndPredictPolicy(int capacity, Random random) : base(capacity, random, predictions: true)
+    internal MarkAndPredictPolicy(int capacity, Random random) : base(capacity, random)
     {
     }
+
+    private protected override bool GoesFirst(CachePage<TPage> page) => page.Discard && !page.Marked;
 }
 
-/// <summary>The marking algorithm, with or without phase predictions.</summary>
+/// <summary>
+/// The marking algorithm: pages that were asked for in this phase are marked; a random page that a prediction lets go first is thrown out, else a random unmarked one, and when all are marked a new phase begins.
+/// </summary>
 /// <typeparam name="TPage">Name of a page.</typeparam>
 public abstract class MarkingPolicy<TPage> : EvictionPolicy<TPage> where TPage : notnull
 {
     private readonly Random _random;
-    private readonly bool _predictions;
-    private readonly PageSet<TPage> _marked = new(), _keep = new(), _discard = new();
+    private readonly PageSet<TPage> _marked = new(), _unmarked = new(), _first = new();
 
-    private protected MarkingPolicy(int capacity, Random random, bool predictions) : base(capacity) => (_random, _predictions) = (random, predictions);
+    private protected MarkingPolicy(int capacity, Random random) : base(capacity) => _random = random;
+
+    /// <summary>Whether a page goes before all unmarked ones.</summary>
+    private protected abstract bool GoesFirst(CachePage<TPage> page);
 
     private protected override void MakeRoom()
     {
-        if (_keep.Count + _discard.Count == 0)
+        if (_first.Count + _unmarked.Count == 0)
         {
+            // A new phase. Pinned pages lose their marks too, for the time when they are free again.
             foreach (var page in Pages)
             {
                 page.Marked = false;
@@ -139,10 +120,10 @@ public abstract class MarkingPolicy<TPage> : EvictionPolicy<TPage> where TPage :
             }
         }
 
-        Evict((_discard.Count > 0 ? _discard : _keep).Draw(_random));
+        Evict((_first.Count > 0 ? _first : _unmarked).Draw(_random));
     }
 
     private protected override void Requested(CachePage<TPage> page, bool hit) => page.Marked = true;
 
-    private protected override void Place(CachePage<TPage> page) => (page.Marked ? _marked : page.Discard && _predictions ? _discard : _keep).Take(page);
+    private protected override void Place(CachePage<TPage> page) => (GoesFirst(page) ? _first : page.Marked ? _marked : _unmarked).Take(page);
 }

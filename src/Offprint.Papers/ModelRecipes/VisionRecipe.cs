@@ -1,4 +1,3 @@
-using Offprint.Learners;
 using Offprint.Models;
 using Offprint.Numerics;
 using Offprint.Tensors;
@@ -8,17 +7,8 @@ using static TorchSharp.torch;
 namespace Offprint.Papers;
 
 /// <summary>A recipe of a small vision transformer that tells digits apart and says how far clothes are turned: one classifier of 14 labels.</summary>
-public sealed class VisionRecipe : ModelRecipe
+public sealed class VisionRecipe : ImageRecipe
 {
-    /// <summary>Steps of training.</summary>
-    public required int Steps { get; init; }
-
-    /// <summary>Pictures in a step.</summary>
-    public required int BatchSize { get; init; }
-
-    /// <summary>The highest learning rate.</summary>
-    public required double LearningRate { get; init; }
-
     /// <summary>The architecture.</summary>
     public required VitConfig Config { get; init; }
 
@@ -32,27 +22,10 @@ public sealed class VisionRecipe : ModelRecipe
         options.Validate();
         TorchRuntime.PrepareThread();
         var shelf = options.Data ?? DataShelf.Default;
-        var work = Directory.CreateDirectory(options.WorkFolder(Name)).FullName;
         var training = DigitsAndTurns.Read(shelf, SplitPart.Train);
         using var model = VisionTransformer.Create(Config with { LabelCount = DigitsAndTurns.Labels }, Seed.Derive(options.Seed, "weights"), classifier: true);
         SineCosinePositions.Start(model);
-        using var trainer = new Trainer(model, new ExampleStep(new ImageLabelObjective(training, training.LabelOf), BatchSize, options.Seed), options.Trainer(1) with
-        {
-            MaxTokens = null,
-            MaxSteps = options.Minutes is null ? Steps : TrainerOptions.Unlimited,
-            LearningRate = LearningRateSchedule.Cosine(LearningRate, TrainingSpan.Steps(100), floor: 0.02),
-            Optimizer = new AdamWSettings { WeightDecay = 0.05 },
-            MixedPrecision = null,
-            EvaluateEvery = 0,
-            Folder = work,
-        });
-        if (Directory.Exists(Path.Combine(work, "checkpoints")))
-        {
-            trainer.Resume();
-        }
-
-        var fit = trainer.Fit(new FitProgress(progress), cancellation);
-        return fit.End == FitEnd.Cancelled ? null : Finish(options, shelf, model, training, trainer.Ledger, progress);
+        return Train(model, training, training.LabelOf, 100, options, progress, cancellation) is { } ledger ? Finish(options, shelf, model, training, ledger, progress) : null;
     }
 
     private BuiltModel Finish(ModelRecipeOptions options, DataShelf shelf, VisionTransformer trained, DigitsAndTurns training, TrainingLedger ledger, IProgress<RunProgress>? progress)
@@ -64,10 +37,12 @@ public sealed class VisionRecipe : ModelRecipe
         using var model = Checkpoint.Load<VisionTransformer>(output.Folder);
         var test = DigitsAndTurns.Read(shelf, SplitPart.Test);
         var measurements = new List<RecipeMeasurement>();
-        float[][] rows = [.. Enumerable.Range(0, training.Count).Select(training.Features)], tests = [.. Enumerable.Range(0, test.Count).Select(test.Features)];
-        Add(Name, Predict(model, test));
-        Add("nearest class mean", NearestClassMean.Fit(rows, [.. training.LabelOf]).Predict(tests));
-        Add("logistic regression", LogisticRegression.Fit(rows, [.. training.LabelOf], new LogisticRegressionOptions { MaximumIterations = 60, Tolerance = 1e-5 }).Predict(tests));
+        foreach (var (name, predicted) in Compare(
+            pixels => model.Forward(new ImageInput(pixels)).Logits, test, Enumerable.Range(0, training.Count).Select(training.Features), training.LabelOf, Enumerable.Range(0, test.Count).Select(test.Features)))
+        {
+            Add(name, predicted);
+        }
+
         var sheet = new RecipeSheet(this, options, shelf, output.Folder)
         {
             Rows =
@@ -90,18 +65,5 @@ public sealed class VisionRecipe : ModelRecipe
                 measurements.Add(new RecipeMeasurement(set, name, double.NaN, double.NaN, (double)right / (to - from), to - from));
             }
         }
-    }
-
-    private static int[] Predict(VisionTransformer model, DigitsAndTurns test)
-    {
-        var predicted = new List<int>(test.Count);
-        foreach (var batch in Enumerable.Range(0, test.Count).Chunk(250))
-        {
-            using var scope = new TensorScope();
-            using var quiet = no_grad();
-            predicted.AddRange(model.Forward(new ImageInput(test.Pixels(batch))).Logits.argmax(1).data<long>().ToArray().Select(static label => (int)label));
-        }
-
-        return [.. predicted];
     }
 }

@@ -40,7 +40,7 @@ public sealed class CaptionObjective : IExampleObjective
 
         using var scope = NewDisposeScope();
         int[][] texts = [.. examples.Select(example => _captions.Caption(example, random))];
-        var (inputs, labels, width, targets) = Shift(texts);
+        var (inputs, labels, width, targets) = ShiftedRows.Of(texts, static _ => 1);
         var device = captioner.Decoder.Device;
         var pixels = _pixels.Pixels(examples).to(device);
         var logits = captioner.Forward(new ImageInput(pixels), tensor(inputs, [texts.Length, width], ScalarType.Int64, device));
@@ -61,24 +61,5 @@ public sealed class CaptionObjective : IExampleObjective
         ExampleHash.Append(hash, _pixels, examples);
         ExampleHash.Append(hash, _captions, examples);
         return true;
-    }
-
-    /// <summary>Inputs are all tokens but the last, labels all but the first; padding has no label.</summary>
-    private static (long[] Inputs, long[] Labels, int Width, long Targets) Shift(int[][] texts)
-    {
-        var width = texts.Max(static text => text.Length) - 1;
-        var (inputs, labels, targets) = (new long[texts.Length * width], new long[texts.Length * width], 0L);
-        Array.Fill(labels, ObjectiveBatch.Ignored);
-        for (var row = 0; row < texts.Length; row++)
-        {
-            for (var i = 0; i + 1 < texts[row].Length; i++)
-            {
-                inputs[(row * width) + i] = texts[row][i];
-                labels[(row * width) + i] = texts[row][i + 1];
-                targets++;
-            }
-        }
-
-        return (inputs, labels, width, targets);
     }
 }

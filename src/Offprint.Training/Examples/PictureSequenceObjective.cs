@@ -46,25 +46,15 @@ public sealed class PictureSequenceObjective : IExampleObjective
 
         using var scope = NewDisposeScope();
         int[][] texts = [.. examples.Select(example => _captions.Caption(example, random))];
-        var (count, width) = (_codes[0].Length, texts.Max(static text => text.Length) + _codes[0].Length - 1);
-        var (inputs, labels) = (new long[texts.Length * width], new long[texts.Length * width]);
-        Array.Fill(labels, ObjectiveBatch.Ignored);
-        for (var row = 0; row < texts.Length; row++)
-        {
-            // Every row begins with its text; the codes follow at once, padding stands behind.
-            int[] whole = [.. texts[row], .. _codes[examples[row]].Select(code => painter.FirstCode + code)];
-            for (var i = 0; i + 1 < whole.Length; i++)
-            {
-                inputs[(row * width) + i] = whole[i];
-                labels[(row * width) + i] = i + 1 >= texts[row].Length ? whole[i + 1] : ObjectiveBatch.Ignored;
-            }
-        }
 
+        // Every row begins with its text; the codes follow at once, padding stands behind.
+        int[][] rows = [.. texts.Select((text, row) => (int[])[.. text, .. _codes[examples[row]].Select(code => painter.FirstCode + code)])];
+        var (inputs, labels, width, targets) = ShiftedRows.Of(rows, row => texts[row].Length);
         var device = painter.Decoder.Device;
         var logits = painter.Decoder.Forward(new ModelInput(tensor(inputs, [texts.Length, width], ScalarType.Int64, device))).Logits;
         var loss = nn.functional.cross_entropy(logits.reshape(-1, logits.shape[^1]), tensor(labels, ScalarType.Int64, device), ignore_index: ObjectiveBatch.Ignored);
         var flops = TransformerFlops.Training(TransformerShape.Of(painter.Decoder.Config), examples.Length, width, (double)examples.Length * width);
-        return new ExampleLoss(new LossTerms(loss.MoveToOuterDisposeScope()), inputs.Length, (long)examples.Length * count, flops);
+        return new ExampleLoss(new LossTerms(loss.MoveToOuterDisposeScope()), inputs.Length, targets, flops);
     }
 
     /// <inheritdoc/>
