@@ -5,9 +5,8 @@ using Offprint.Numerics;
 namespace Offprint.Papers.Reproductions;
 
 /// <summary>Robustly trained query policies against training on averages and against rules made by hand: noisy thresholds; with --full also best arms and twenty questions over animals.</summary>
-// Not public, so not yet among the papers that run: no run at the default size has been recorded.
 [Reproduces("learning-to-actively-learn")]
-internal sealed class ActiveLearningReproduction : Reproduction<ActiveLearningPaperOptions>
+public sealed class ActiveLearningReproduction : Reproduction<ActiveLearningPaperOptions>
 {
     internal const string RobustGap = "largest excess over the policy of a class, robust", AverageGap = "largest excess over the policy of a class, average-loss", UniformRatio = "worst regret over uniform sampling's, largest of the classes",
         SearchRatio = "worst regret over soft binary search's, smaller of the two harder classes", Learned = "share of animals found, learned", Uniform = "share of animals found, uniform";
