@@ -59,8 +59,8 @@ internal sealed class SlowGrammar
     {
         public static Node Random(SeededRandom random, int depth, int rules) => random.Next(depth == 0 ? 3 : 7) switch
         {
-            0 => new Text(random.Next(8) == 0 ? "" : random.Next(2) == 0 ? "a" : "b"),
-            1 => new Text(random.Next(2) == 0 ? "ab" : "ba"),
+            0 => new Literal(random.Next(8) == 0 ? "" : random.Next(2) == 0 ? "a" : "b"),
+            1 => new Literal(random.Next(2) == 0 ? "ab" : "ba"),
             2 => new Call(random.Next(rules)),
             3 or 4 => new Pair(Random(random, depth - 1, rules), Random(random, depth - 1, rules)),
             5 => new Either(Random(random, depth - 1, rules), Random(random, depth - 1, rules)),
@@ -78,7 +78,7 @@ internal sealed class SlowGrammar
         }
     }
 
-    private sealed record Text(string Value) : Node
+    private sealed record Literal(string Value) : Node
     {
         public override IEnumerable<int> Match(string text, int start, Func<int, int, HashSet<int>> ends)
             => text.AsSpan(start).StartsWith(Value, StringComparison.Ordinal) ? [start + Value.Length] : [];
@@ -104,7 +104,7 @@ internal sealed class SlowGrammar
     {
         public override IEnumerable<int> Match(string text, int start, Func<int, int, HashSet<int>> ends) => First.Match(text, start, ends).ToList().Concat(Second.Match(text, start, ends).ToList());
 
-        public override string Write(int level) => level > 0 ? $"({First.Write(0)} | {Second.Write(0)})" : $"{First.Write(0)} |\n  {Second.Write(0)} # or";
+        public override string Write(int level) => level > 0 ? $"({First.Write(0)} | {Second.Write(0)})" : $"{First.Write(0)} |\n  {Second.Write(0)} # or\n  ";
     }
 
     private sealed record Times(Node Part, int Least, int? Most) : Node
