@@ -1,12 +1,12 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
+using Offprint.Inference;
 using Offprint.Models;
 using Offprint.Numerics;
 using Offprint.Peers;
 using Offprint.Tensors;
 using Offprint.Text;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Offprint.Benchmarks;
 
@@ -35,13 +35,14 @@ internal static class LlamaCppSpeed
         {
             using var model = CausalLanguageModel.Create(
                 new LlamaConfig { VocabularySize = 16384, HiddenSize = 768, LayerCount = 12, HeadCount = 12, FeedForwardSize = 2048, MaximumPositions = 1024, EndTokenIds = [0], TieWordEmbeddings = false }, 42);
+            using var decoder = DecodingModel.For(model);
             Console.WriteLine($"llama.cpp against Offprint: Llama, {model.ParameterCount / 1e6:0} million parameters, prompt {PromptLength}, {Generated} tokens, {TorchRuntime.Threads} threads, {Rounds} rounds");
             foreach (var type in new[] { GgufWeightType.F32, GgufWeightType.F16, GgufWeightType.Q8 })
             {
                 var path = Path.Combine(folder, $"{type}.gguf");
                 GgufCheckpoint.Save(model, Tokenizer(model.VocabularySize), path, new GgufExportOptions { Type = type });
                 llama.Load(path, context: PromptLength + Generated + 64, threads: TorchRuntime.Threads);
-                Compare(llama, model, type);
+                Compare(llama, decoder, type);
             }
         }
         finally
@@ -50,7 +51,7 @@ internal static class LlamaCppSpeed
         }
     }
 
-    private static void Compare(LlamaCpp llama, CausalLanguageModel model, GgufWeightType type)
+    private static void Compare(LlamaCpp llama, IDecodingModel model, GgufWeightType type)
     {
         var (prefill, decode) = (new List<double>(), new List<double>());
         for (var round = -1; round < Rounds; round++)
@@ -77,21 +78,18 @@ internal static class LlamaCppSpeed
     }
 
     /// <summary>Seconds of the prompt, and of tokens one at a time after it.</summary>
-    private static (double Prefill, double Decode) Ours(CausalLanguageModel model, int[] prompt)
+    private static (double Prefill, double Decode) Ours(IDecodingModel model, int[] prompt)
     {
-        using var scope = new TensorScope();
-        using var quiet = inference_mode();
-        using var cache = new KeyValueCache(PromptLength + Generated + 1);
+        using var state = model.Start();
         var clock = Stopwatch.GetTimestamp();
-        long next;
-        using (new TensorScope())
-            next = Scalars.Read<long>(model.Forward(new ModelInput(tensor(prompt.Select(id => (long)id).ToArray(), [1, prompt.Length])) { Logits = LogitSelection.Last }, cache).Logits.argmax(-1));
+        state.Append(prompt);
+        var next = TensorPrimitives.IndexOfMax(state.Logits(0));
         var prefill = Stopwatch.GetElapsedTime(clock).TotalSeconds;
         clock = Stopwatch.GetTimestamp();
         for (var i = 0; i < Generated; i++)
         {
-            using var step = new TensorScope();
-            next = Scalars.Read<long>(model.Forward(new ModelInput(tensor([next], [1, 1])) { Logits = LogitSelection.Last }, cache).Logits.argmax(-1));
+            state.Append([next]);
+            next = TensorPrimitives.IndexOfMax(state.Logits(0));
         }
 
         return (prefill, Stopwatch.GetElapsedTime(clock).TotalSeconds);

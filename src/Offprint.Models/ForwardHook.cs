@@ -22,6 +22,7 @@ internal sealed class ForwardHook(Action remove) : IDisposable
 
     public static ForwardHook On(nn.Module<Tensor, AttentionContext, Tensor> module, Func<Tensor, Tensor, Tensor?> hook)
     {
+        Hooked.AddOrUpdate(module, Mark);
         var remover = module.register_forward_hook((_, input, _, output) => hook(input, output)!);
         return new ForwardHook(remover.remove);
     }

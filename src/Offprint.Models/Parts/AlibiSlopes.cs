@@ -1,8 +1,10 @@
 namespace Offprint.Models;
 
 /// <summary>The slopes of ALiBi (arXiv 2108.12409, section 3): a geometric sequence from 2^(-8/n); other head counts interleave the next power of two's.</summary>
-internal static class AlibiSlopes
+public static class AlibiSlopes
 {
+    /// <summary>The slope of every head.</summary>
+    /// <param name="heads">How many there are.</param>
     public static float[] For(int heads)
     {
         var power = 1 << (int)Math.Log2(heads);

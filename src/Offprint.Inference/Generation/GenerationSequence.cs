@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+
+namespace Offprint.Inference;
+
+/// <summary>One request on its way through the engine. Only the engine's thread touches it, but for the channel and the request to stop.</summary>
+internal sealed class GenerationSequence : IDisposable
+{
+    private readonly Channel<GenerationChunk> _chunks = Channel.CreateUnbounded<GenerationChunk>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly List<int> _tokens;
+    private readonly IReadOnlySet<int> _ends;
+    private readonly TokenSampler _sampler;
+    private readonly IncrementalDetokenizer? _detokenizer;
+    private readonly StopScanner _scanner;
+    private readonly int _limit;
+    private readonly long _submitted = Stopwatch.GetTimestamp();
+    private float[] _adjusted = [];
+    private int _passes;
+    private volatile bool _stopped;
+
+    public GenerationSequence(GenerationRequest request, IDecodingModel model, IncrementalDetokenizer? detokenizer, IReadOnlySet<int> ends)
+    {
+        (Request, _detokenizer, _ends) = (request, detokenizer, ends);
+        _tokens = [.. request.Prompt];
+        _limit = (int)Math.Min((long)_tokens.Count + request.MaximumTokens, model.MaximumPositions);
+        _sampler = new TokenSampler(request.Sampling);
+        _scanner = new StopScanner(request.StopStrings);
+    }
+
+    public GenerationRequest Request { get; }
+
+    public ChannelReader<GenerationChunk> Chunks => _chunks.Reader;
+
+    /// <summary>Prompt and continuation.</summary>
+    public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
+
+    public int PromptLength => Request.Prompt.Count;
+
+    /// <summary>Most tokens that the model will have read of it.</summary>
+    public int Limit => _limit;
+
+    /// <summary>What the model has read; null while the request waits.</summary>
+    public IDecodingState? State { get; set; }
+
+    public PrefixMatch? Match { get; set; }
+
+    public int CachedTokens { get; set; }
+
+    /// <summary>Blocks of the memory that are kept free for it.</summary>
+    public int ReservedBlocks { get; set; }
+
+    /// <summary>Tokens that the model has not read yet; more than one while the prompt is filled in.</summary>
+    public int Pending => _tokens.Count - State!.Tokens.Length;
+
+    public bool IsStopped => _stopped;
+
+    /// <summary>Set once the last chunk is written.</summary>
+    public bool IsFinished { get; private set; }
+
+    /// <summary>Whether a pass failed: what it wrote is not to be kept.</summary>
+    public bool HasFailed { get; private set; }
+
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_submitted);
+
+    public int Made => _tokens.Count - PromptLength;
+
+    /// <summary>The caller wants no more.</summary>
+    public void Stop() => _stopped = true;
+
+    public ReadOnlyMemory<int> Next(int count) => _tokens.GetRange(State!.Tokens.Length, count).ToArray();
+
+    /// <summary>Chooses the next token from the last row of logits, and hands it out.</summary>
+    public void Choose()
+    {
+        _passes++;
+        var logits = State!.Logits(State.LogitRows - 1);
+        Take(_sampler.Next(Adjusted(logits)), logits);
+    }
+
+    public void Fail(Exception error)
+    {
+        (IsFinished, HasFailed) = (true, true);
+        _chunks.Writer.TryComplete(error);
+    }
+
+    public void Dispose()
+    {
+        State?.Dispose();
+        IsFinished = true;
+        _chunks.Writer.TryComplete();
+    }
+
+    private ReadOnlySpan<float> Adjusted(ReadOnlySpan<float> logits)
+    {
+        if (Request.Adjustments is null)
+        {
+            return logits;
+        }
+
+        if (_adjusted.Length == 0)
+        {
+            _adjusted = new float[logits.Length];
+        }
+
+        logits.CopyTo(_adjusted);
+        Request.Adjustments.Apply(Tokens, PromptLength, _adjusted);
+        return _adjusted;
+    }
+
+    private void Take(int token, ReadOnlySpan<float> logits)
+    {
+        _tokens.Add(token);
+        var generated = Describe(token, logits);
+        var ended = !Request.IgnoreEnd && _ends.Contains(token);
+        var text = ended ? "" : _scanner.Append(_detokenizer?.Append(token) ?? "");
+        FinishReason? finish = ended || _scanner.Stopped ? FinishReason.Stop : _tokens.Count >= _limit ? FinishReason.Length : null;
+        if (finish is not null && !_scanner.Stopped)
+        {
+            text += _scanner.Append(_detokenizer?.Finish() ?? "");
+            text += _scanner.Finish();
+        }
+
+        IsFinished = finish is not null;
+        var usage = IsFinished ? new GenerationUsage(PromptLength, CachedTokens, Made, Passes: _passes) : null;
+        _chunks.Writer.TryWrite(new GenerationChunk([generated], text, finish, usage));
+        if (IsFinished)
+        {
+            _chunks.Writer.TryComplete();
+        }
+    }
+
+    private GeneratedToken Describe(int token, ReadOnlySpan<float> logits)
+    {
+        if (Request.TopLogProbs is not { } count)
+        {
+            return new GeneratedToken(token, double.NaN, []);
+        }
+
+        var largest = TensorPrimitives.Max(logits);
+        var sum = 0.0;
+        foreach (var logit in logits)
+        {
+            sum += Math.Exp(logit - largest);
+        }
+
+        var shift = largest + Math.Log(sum);
+        var top = new PriorityQueue<int, (float, int)>();
+        for (var id = 0; id < logits.Length && count > 0; id++)
+        {
+            if (top.Count < count)
+            {
+                top.Enqueue(id, (logits[id], -id));
+            }
+            else if (top.TryPeek(out _, out var least) && logits[id] > least.Item1)
+            {
+                top.DequeueEnqueue(id, (logits[id], -id));
+            }
+        }
+
+        var best = new (int, double)[top.Count];
+        for (var i = best.Length - 1; i >= 0; i--)
+        {
+            var id = top.Dequeue();
+            best[i] = (id, logits[id] - shift);
+        }
+
+        return new GeneratedToken(token, logits[token] - shift, best);
+    }
+}
