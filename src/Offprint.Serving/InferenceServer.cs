@@ -31,7 +31,8 @@ public static class InferenceServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaximumBodyBytes;
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A failure to start is thrown, and whoever starts the server says so.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddMeter("Offprint.Inference").AddAspNetCoreInstrumentation().AddPrometheusExporter());
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         configure?.Invoke(builder);

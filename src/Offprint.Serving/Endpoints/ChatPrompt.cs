@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Offprint.Inference;
 
 namespace Offprint.Serving;
 
@@ -37,7 +38,14 @@ internal sealed record ChatPrompt(int[] Ids)
             message.CheckAllKnown();
         }
 
-        return new ChatPrompt(Render(turns, model));
+        try
+        {
+            return new ChatPrompt(ChatFormat.Encode(model.Tokenizer, turns));
+        }
+        catch (ArgumentException error)
+        {
+            throw ApiException.Invalid(error.Message, "messages");
+        }
     }
 
     /// <summary>A text, or a list of parts that are texts.</summary>
@@ -68,17 +76,5 @@ internal sealed record ChatPrompt(int[] Ids)
         }
 
         return text.ToString();
-    }
-
-    private static int[] Render(List<(string Role, string Content)> turns, ServedModel model)
-    {
-        var text = new StringBuilder();
-        foreach (var (role, content) in turns)
-        {
-            text.Append(char.ToUpperInvariant(role[0])).Append(role.AsSpan(1)).Append(": ").Append(content).Append("\n\n");
-        }
-
-        text.Append("Assistant:");
-        return [.. model.Tokenizer.Special.Bos is { } begin ? (int[])[begin.Id] : [], .. model.Tokenizer.EncodeToIds(text.ToString())];
     }
 }
