@@ -33,6 +33,7 @@ internal sealed record SamplingFields
         {
             Temperature = fields.Number("temperature", 0, 2) ?? 1,
             TopP = fields.Number("top_p", 1e-6, 1) ?? 1,
+            MinP = fields.Number("min_p", 0, 1) ?? 0,
             TopK = (int)(fields.Whole("top_k", 0, int.MaxValue) ?? 0),
             Seed = fields.Whole("seed", long.MinValue, long.MaxValue) is { } seed ? unchecked((ulong)seed) : BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)),
         };
