@@ -57,10 +57,9 @@ internal static class Filters
         var (first, blank) = (Given.Flag(a[1]), Given.Flag(a[2]));
         var lines = (text + "\n").Split('\n')[..^1];
         state.Work((long)by.Length * lines.Length);
-        var skip = lines.Length > 1 && lines[^1].Length == 0;    // Python's splitlines counts no empty last line
         for (var i = 0; i < lines.Length; i++)
         {
-            if (i == 0 ? first : blank ? true : lines[i].Length > 0)
+            if (i == 0 ? first : blank || lines[i].Length > 0)
             {
                 lines[i] = by + lines[i];
             }
@@ -87,7 +86,7 @@ internal static class Filters
         return value is double v ? Math.Abs(v) < 9e18 ? (long)v : fallback : Arithmetic.Integer(value) ?? fallback;
     }
 
-    private static object? InBase(string text, int numberBase)
+    private static long? InBase(string text, int numberBase)
     {
         var sign = text.StartsWith('-') ? -1 : 1;
         text = text.TrimStart('-', '+').ToLowerInvariant();

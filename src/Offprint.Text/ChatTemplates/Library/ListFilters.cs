@@ -185,7 +185,7 @@ internal static class ListFilters
         if (arguments.Count > first)
         {
             var name = Given.Text(state, arguments[first], "test");
-            var function = Tests.Find(name) ?? throw state.Error($"there is no test \"{name}\"");
+            var function = ValueTests.Find(name) ?? throw state.Error($"there is no test \"{name}\"");
             test = item => Operators.Truth(function.On(state, get(item), Rest(arguments, first + 1, named)));
         }
 

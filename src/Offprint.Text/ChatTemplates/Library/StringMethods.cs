@@ -162,7 +162,7 @@ internal static class StringMethods
         return arguments[0] is TupleValue parts ? parts.Any(part => test(text, Given.Text(state, part, "part"))) : test(text, Given.Text(state, arguments[0], "part"));
     }
 
-    private static object Position(RenderState state, string text, object?[] arguments, bool last)
+    private static long Position(RenderState state, string text, object?[] arguments, bool last)
     {
         var part = Given.Text(state, arguments[0], "sub");
         var start = Given.Integer(state, arguments[1], "start", 0);
@@ -170,7 +170,7 @@ internal static class StringMethods
         start = Math.Max(start < 0 ? start + length : start, 0);
         if (start > length)
         {
-            return -1L;
+            return -1;
         }
 
         var from = start == 0 ? 0 : text.Length - ((string)Members.Slice(state, text, start, null, null)!).Length;
@@ -185,7 +185,7 @@ internal static class StringMethods
             found = PythonString.Find(state, text, part, from);
         }
 
-        return found < 0 ? -1L : PythonString.Length(text[..found]);
+        return found < 0 ? -1 : PythonString.Length(text[..found]);
     }
 
     private static TupleValue Partition(RenderState state, string text, string separator, bool last)

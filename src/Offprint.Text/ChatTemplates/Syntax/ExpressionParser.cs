@@ -378,7 +378,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
             throw tokens.Error("one \"is\" can't follow another; join them with \"and\"", tokens.Position);
         }
         else if (tokens.Current.Kind is TokenKind.String or TokenKind.Integer or TokenKind.Float || tokens.Is("[") || tokens.Is("{")
-            || (tokens.Current.Kind == TokenKind.Name && tokens.Current.Text is not ("else" or "or" or "and" or "if" or "not" or "in")))
+            || (tokens.Current.Kind == TokenKind.Name && tokens.Current.Text is not ("else" or "or" or "and")))
         {
             arguments = new CallArguments([Postfix(Primary())], [], null, null);
         }

@@ -221,7 +221,7 @@ internal sealed class FilterExpression(int at, Expression value, string name, Ca
 
 internal sealed class TestExpression(int at, Expression value, string name, CallArguments arguments) : Expression(at)
 {
-    private readonly NativeFunction? test = Tests.Find(name);
+    private readonly NativeFunction? test = ValueTests.Find(name);
 
     protected override object? Compute(Scope scope)
     {

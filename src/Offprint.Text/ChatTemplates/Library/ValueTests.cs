@@ -1,7 +1,7 @@
 namespace Offprint.Text;
 
 /// <summary>What can follow "is".</summary>
-internal static class Tests
+internal static class ValueTests
 {
     private static readonly FunctionTable Table = Build();
 
