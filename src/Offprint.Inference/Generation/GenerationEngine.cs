@@ -23,6 +23,7 @@ public sealed class GenerationEngine : IDisposable
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Thread _thread;
     private readonly GenerationMeter _meter;
+    private readonly int _draftVocabulary;
     private int _reserved;
     private long _passes;
     private volatile bool _disposed;
@@ -54,6 +55,15 @@ public sealed class GenerationEngine : IDisposable
         {
             // Slots of memory that is never taken cost a little each; no more than a million tokens are kept.
             _prefixes = new PrefixMemory(_memory, Math.Min(blocks, 65_536), _options);
+        }
+
+        if (_options.Draft is { } draft)
+        {
+            _draftVocabulary = SpeculativePair.SharedVocabulary(model, draft);
+            if (_options.DraftPolicy().NeedsHidden && draft.HiddenSize == 0)
+            {
+                throw new ArgumentException("The draft policy reads hidden states, and the draft model gives none; choose another policy, or a draft that is a local checkpoint.", nameof(options));
+            }
         }
 
         _meter = new GenerationMeter(this);
@@ -265,12 +275,56 @@ public sealed class GenerationEngine : IDisposable
                 _prefixes?.Begin(sequence, state);
             }
 
+            if (_options.Draft is { } draft && sequence.Request.Speculate)
+            {
+                sequence.Speculate(draft, _options.DraftPolicy(), _draftVocabulary);
+            }
+
             _meter.Started(sequence);
+        }
+    }
+
+    /// <summary>Lets the draft model go ahead, token by token for all sequences together.</summary>
+    private void Draft()
+    {
+        var active = new List<GenerationSequence>();
+        foreach (var sequence in _running)
+        {
+            if (sequence.Drafting is not { } drafting)
+            {
+                continue;
+            }
+
+            if (sequence.Pending == 1 && _running.Count <= _options.MaximumDraftedSequences && drafting.Begin(sequence.Tokens))
+            {
+                active.Add(sequence);
+            }
+            else
+            {
+                drafting.Skip(sequence.Tokens);
+            }
+        }
+
+        while (active.Count > 0)
+        {
+            try
+            {
+                _options.Draft!.Append([.. active.Select(static sequence => sequence.Drafting!.Next(sequence.Tokens))]);
+            }
+            catch (CacheFullException)
+            {
+                // The draft model's memory is its own; without room there the texts come without drafts.
+                active.ForEach(static sequence => sequence.StopDrafting());
+                return;
+            }
+
+            active.RemoveAll(static sequence => !sequence.Drafting!.Draft());
         }
     }
 
     private void Pass()
     {
+        Draft();
         var (work, ready) = (new List<DecodingWork>(_running.Count), new List<GenerationSequence>(_running.Count));
         var budget = _options.PromptTokensInPass;
         foreach (var sequence in _running)
@@ -283,7 +337,7 @@ public sealed class GenerationEngine : IDisposable
             }
 
             budget -= pending == 1 ? 0 : count;
-            work.Add(new DecodingWork(sequence.State!, sequence.Next(count), count == pending ? 1 : 0));
+            work.Add(new DecodingWork(sequence.State!, sequence.Next(count), count == pending ? 1 + (sequence.Drafting?.Drafted.Length ?? 0) : 0));
             if (count == pending)
             {
                 ready.Add(sequence);

@@ -21,10 +21,20 @@ public sealed record GenerationEngineOptions
     /// <summary>Says which blocks of the prefix cache can go, for policies that listen to it; null: those behind the shared part of a prompt.</summary>
     public IDiscardPredictor<BlockId>? DiscardPredictor { get; init; }
 
+    /// <summary>A small decoder with the same token ids that drafts for the large one; null (default): none. The caller keeps it.</summary>
+    public IDecodingModel? Draft { get; init; }
+
+    /// <summary>How long drafts are: makes one policy for each sequence. Default: 4 tokens.</summary>
+    public Func<IDraftLengthPolicy> DraftPolicy { get; init; } = static () => new FixedLengthPolicy(4);
+
+    /// <summary>Drafting pays while the model has room in a pass; with more running sequences than this it pauses. Default 4.</summary>
+    public int MaximumDraftedSequences { get; init; } = 4;
+
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
+        ArgumentNullException.ThrowIfNull(DraftPolicy);
         foreach (var (value, name) in (ReadOnlySpan<(int, string)>)[(MaximumSequences, nameof(MaximumSequences)), (MaximumQueued, nameof(MaximumQueued)), (PromptTokensInPass, nameof(PromptTokensInPass))])
         {
             if (value < 1)

@@ -43,9 +43,9 @@ internal sealed class GenerationMeter : IDisposable
 
     public void Made(GenerationSequence sequence)
     {
-        Interlocked.Increment(ref _completion);
-        _completionTokens.Add(1);
-        if (sequence.Made == 1)
+        Interlocked.Add(ref _completion, sequence.ChosenInPass);
+        _completionTokens.Add(sequence.ChosenInPass);
+        if (sequence.Made == sequence.ChosenInPass)
         {
             _firstToken.Record(sequence.Age.TotalSeconds);
         }

@@ -15,6 +15,9 @@ public sealed record GenerationRequest
     /// <summary>Changes of the logits before tokens are chosen; null for none.</summary>
     public LogitAdjustments? Adjustments { get; init; }
 
+    /// <summary>May be drafted by a small model where the engine has one. Default true; the distribution of the text is the same.</summary>
+    public bool Speculate { get; init; } = true;
+
     /// <summary>Texts that end the continuation; they are not part of it. They need the engine's tokenizer.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 

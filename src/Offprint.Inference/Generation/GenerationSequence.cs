@@ -12,16 +12,20 @@ internal sealed class GenerationSequence : IDisposable
     private readonly List<int> _tokens;
     private readonly IReadOnlySet<int> _ends;
     private readonly TokenSampler _sampler;
+    private readonly LogitMask? _mask;
     private readonly IncrementalDetokenizer? _detokenizer;
     private readonly StopScanner _scanner;
     private readonly int _limit;
     private readonly long _submitted = Stopwatch.GetTimestamp();
     private float[] _adjusted = [];
     private int _passes;
+    private int _drafted;
+    private int _accepted;
     private volatile bool _stopped;
 
     public GenerationSequence(GenerationRequest request, IDecodingModel model, IncrementalDetokenizer? detokenizer, IReadOnlySet<int> ends)
     {
+        _mask = request.Adjustments is { } adjustments ? (tokens, logits) => adjustments.Apply(tokens, request.Prompt.Count, logits) : null;
         (Request, _detokenizer, _ends) = (request, detokenizer, ends);
         _tokens = [.. request.Prompt];
         _limit = (int)Math.Min((long)_tokens.Count + request.MaximumTokens, model.MaximumPositions);
@@ -69,15 +73,45 @@ internal sealed class GenerationSequence : IDisposable
     /// <summary>The caller wants no more.</summary>
     public void Stop() => _stopped = true;
 
-    public ReadOnlyMemory<int> Next(int count) => _tokens.GetRange(State!.Tokens.Length, count).ToArray();
+    /// <summary>The next tokens for the model: those that it has not read, and behind them the draft.</summary>
+    public ReadOnlyMemory<int> Next(int count) => count == Pending && Drafting is { Drafted.Length: > 0 } drafting
+        ? (int[])[.. Tokens[State!.Tokens.Length..], .. drafting.Drafted]
+        : Tokens.Slice(State!.Tokens.Length, count).ToArray();
 
-    /// <summary>Chooses the next token from the last row of logits, and hands it out.</summary>
+    /// <summary>Lets a small model draft for this sequence from now on.</summary>
+    public void Speculate(IDecodingModel draft, IDraftLengthPolicy policy, int vocabulary) =>
+        Drafting = new DraftedSequence(draft, policy, new SpeculativeRound(Request.Sampling, _mask) { VocabularySize = vocabulary }, _ends, Math.Min(_limit, draft.MaximumPositions));
+
+    /// <summary>The draft; null while none is made.</summary>
+    public DraftedSequence? Drafting { get; private set; }
+
+    /// <summary>No more drafts for this sequence.</summary>
+    public void StopDrafting()
+    {
+        Drafting?.Dispose();
+        Drafting = null;
+    }
+
+    /// <summary>Chooses the next tokens from the rows of logits that the pass left, and hands them out.</summary>
     public void Choose()
     {
         _passes++;
-        var logits = State!.Logits(State.LogitRows - 1);
-        Take(_sampler.Next(Adjusted(logits)), logits);
+        var before = Made;
+        if (Drafting is { Drafted.Length: > 0 } drafting)
+        {
+            Test(drafting);
+        }
+        else
+        {
+            var logits = State!.Logits(State.LogitRows - 1);
+            Take(_sampler.Next(Adjusted(logits)), logits);
+        }
+
+        ChosenInPass = Made - before;
     }
+
+    /// <summary>Tokens that the last pass gave.</summary>
+    public int ChosenInPass { get; private set; }
 
     public void Fail(Exception error)
     {
@@ -88,13 +122,46 @@ internal sealed class GenerationSequence : IDisposable
     public void Dispose()
     {
         State?.Dispose();
+        StopDrafting();
         IsFinished = true;
         _chunks.Writer.TryComplete();
     }
 
+    /// <summary>Takes drafted tokens as long as the model would have chosen them, then one of the model's own.</summary>
+    private void Test(DraftedSequence drafting)
+    {
+        var round = drafting.Round;
+        var (count, first, accepted) = (round.Drafted.Length, State!.LogitRows - round.Drafted.Length - 1, 0);
+        var tokens = round.Drafted.ToArray();
+        _drafted += count;
+        var next = -1;
+        while (accepted < count && !IsFinished)
+        {
+            var logits = State.Logits(first + accepted);
+            if (!round.Test(logits, out next))
+            {
+                Take(next, logits);
+                break;
+            }
+
+            _accepted++;
+            Take(tokens[accepted++], logits);
+        }
+
+        if (accepted == count && !IsFinished)
+        {
+            next = round.Extend(State.Logits(first + count));
+            Take(next, State.Logits(first + count));
+        }
+
+        drafting.Policy.EndRound(new SpeculativeVerdict(count, accepted, next));
+        State.Crop(Math.Min(State.Tokens.Length, _tokens.Count - 1));
+        drafting.Crop(_tokens.Count - 1);
+    }
+
     private ReadOnlySpan<float> Adjusted(ReadOnlySpan<float> logits)
     {
-        if (Request.Adjustments is null)
+        if (_mask is null)
         {
             return logits;
         }
@@ -105,7 +172,7 @@ internal sealed class GenerationSequence : IDisposable
         }
 
         logits.CopyTo(_adjusted);
-        Request.Adjustments.Apply(Tokens, PromptLength, _adjusted);
+        _mask(Tokens, _adjusted);
         return _adjusted;
     }
 
@@ -123,7 +190,7 @@ internal sealed class GenerationSequence : IDisposable
         }
 
         IsFinished = finish is not null;
-        var usage = IsFinished ? new GenerationUsage(PromptLength, CachedTokens, Made, Passes: _passes) : null;
+        var usage = IsFinished ? new GenerationUsage(PromptLength, CachedTokens, Made, _drafted, _accepted, _passes) : null;
         _chunks.Writer.TryWrite(new GenerationChunk([generated], text, finish, usage));
         if (IsFinished)
         {
