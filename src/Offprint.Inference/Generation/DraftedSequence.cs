@@ -1,7 +1,7 @@
 namespace Offprint.Inference;
 
 /// <summary>A sequence as the draft model sees it.</summary>
-internal sealed class DraftedSequence(IDecodingModel model, IDraftLengthPolicy policy, SpeculativeRound round, IReadOnlySet<int> ends, int limit) : IDisposable
+internal sealed class DraftedSequence(IDecodingModel model, IDraftLengthPolicy policy, SpeculativeRound round, ConstraintWalk? constraint, IReadOnlySet<int> ends, int limit) : IDisposable
 {
     private readonly IDecodingState _state = model.Start();
     private int _most;
@@ -31,10 +31,10 @@ internal sealed class DraftedSequence(IDecodingModel model, IDraftLengthPolicy p
 
     /// <summary>Drafts a token from what the draft model says.</summary>
     /// <returns>Whether to go on.</returns>
-    public bool Draft()
+    public bool Draft(ReadOnlySpan<int> tokens)
     {
         var token = round.Draft(_state.Logits(0));
-        return Drafted.Length < _most && !ends.Contains(token) && !policy.ShouldStop(new DraftStep(Drafted.Length, token, round.LastDistribution, policy.NeedsHidden ? _state.Hidden(0) : default));
+        return constraint?.Allowed([.. tokens, .. Drafted]).IsEmpty != true && Drafted.Length < _most && !ends.Contains(token) && !policy.ShouldStop(new DraftStep(Drafted.Length, token, round.LastDistribution, policy.NeedsHidden ? _state.Hidden(0) : default));
     }
 
     public void Crop(int length)

@@ -71,6 +71,15 @@ public sealed class GenerationEngine : IDisposable
         _thread.Start();
     }
 
+    /// <summary>The decoder.</summary>
+    public IDecodingModel Model => _model;
+
+    /// <summary>Its tokenizer, or null.</summary>
+    public PretrainedTokenizer? Tokenizer => _tokenizer;
+
+    /// <summary>Tokens that end a text.</summary>
+    public IReadOnlySet<int> EndTokens => _ends;
+
     /// <summary>What the engine does now and has done so far.</summary>
     public GenerationStatistics Statistics
     {
@@ -318,7 +327,7 @@ public sealed class GenerationEngine : IDisposable
                 return;
             }
 
-            active.RemoveAll(static sequence => !sequence.Drafting!.Draft());
+            active.RemoveAll(static sequence => !sequence.Drafting!.Draft(sequence.Tokens));
         }
     }
 

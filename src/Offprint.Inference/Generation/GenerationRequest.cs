@@ -15,6 +15,9 @@ public sealed record GenerationRequest
     /// <summary>Changes of the logits before tokens are chosen; null for none.</summary>
     public LogitAdjustments? Adjustments { get; init; }
 
+    /// <summary>What may be written at all: a grammar, a schema, a list; null (default) for anything. The text ends where it allows nothing more.</summary>
+    public ITokenConstraint? Constraint { get; init; }
+
     /// <summary>May be drafted by a small model where the engine has one. Default true; the distribution of the text is the same.</summary>
     public bool Speculate { get; init; } = true;
 
@@ -59,6 +62,11 @@ public sealed record GenerationRequest
         if (MaximumTokens < 1)
         {
             throw new ArgumentException($"The most tokens are {MaximumTokens}; they must be at least 1.", nameof(MaximumTokens));
+        }
+
+        if (Constraint is { } constraint && constraint.VocabularySize != model.VocabularySize)
+        {
+            throw new ArgumentException($"The constraint is over {constraint.VocabularySize} token ids, the model has {model.VocabularySize}.", nameof(Constraint));
         }
 
         if (TopLogProbs is { } top && (top < 0 || top > Math.Min(100, model.VocabularySize)))

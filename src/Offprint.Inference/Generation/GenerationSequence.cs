@@ -13,6 +13,7 @@ internal sealed class GenerationSequence : IDisposable
     private readonly IReadOnlySet<int> _ends;
     private readonly TokenSampler _sampler;
     private readonly LogitMask? _mask;
+    private readonly ConstraintWalk? _constraint;
     private readonly IncrementalDetokenizer? _detokenizer;
     private readonly StopScanner _scanner;
     private readonly int _limit;
@@ -25,9 +26,10 @@ internal sealed class GenerationSequence : IDisposable
 
     public GenerationSequence(GenerationRequest request, IDecodingModel model, IncrementalDetokenizer? detokenizer, IReadOnlySet<int> ends)
     {
-        _mask = request.Adjustments is { } adjustments ? (tokens, logits) => adjustments.Apply(tokens, request.Prompt.Count, logits) : null;
         (Request, _detokenizer, _ends) = (request, detokenizer, ends);
         _tokens = [.. request.Prompt];
+        _constraint = request.Constraint is null ? null : new ConstraintWalk(request.Constraint, request.Prompt.Count);
+        _mask = request.Adjustments is null && _constraint is null ? null : Mask;
         _limit = (int)Math.Min((long)_tokens.Count + request.MaximumTokens, model.MaximumPositions);
         _sampler = new TokenSampler(request.Sampling);
         _scanner = new StopScanner(request.StopStrings);
@@ -80,7 +82,7 @@ internal sealed class GenerationSequence : IDisposable
 
     /// <summary>Lets a small model draft for this sequence from now on.</summary>
     public void Speculate(IDecodingModel draft, IDraftLengthPolicy policy, int vocabulary) =>
-        Drafting = new DraftedSequence(draft, policy, new SpeculativeRound(Request.Sampling, _mask) { VocabularySize = vocabulary }, _ends, Math.Min(_limit, draft.MaximumPositions));
+        Drafting = new DraftedSequence(draft, policy, new SpeculativeRound(Request.Sampling, _mask) { VocabularySize = vocabulary }, _constraint, _ends, Math.Min(_limit, draft.MaximumPositions));
 
     /// <summary>The draft; null while none is made.</summary>
     public DraftedSequence? Drafting { get; private set; }
@@ -92,12 +94,30 @@ internal sealed class GenerationSequence : IDisposable
         Drafting = null;
     }
 
-    /// <summary>Chooses the next tokens from the rows of logits that the pass left, and hands them out.</summary>
+    /// <summary>Chooses the next tokens from the rows of logits that the pass left, and hands them out. What goes wrong here ends this sequence alone.</summary>
     public void Choose()
     {
-        _passes++;
         var before = Made;
-        if (Drafting is { Drafted.Length: > 0 } drafting)
+        try
+        {
+            _passes++;
+            ChooseNext();
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+
+        ChosenInPass = Made - before;
+    }
+
+    private void ChooseNext()
+    {
+        if (Made == 0 && IsAtEnd)
+        {
+            Write("", null, FinishReason.Stop);
+        }
+        else if (Drafting is { Drafted.Length: > 0 } drafting)
         {
             Test(drafting);
         }
@@ -106,8 +126,6 @@ internal sealed class GenerationSequence : IDisposable
             var logits = State!.Logits(State.LogitRows - 1);
             Take(_sampler.Next(Adjusted(logits)), logits);
         }
-
-        ChosenInPass = Made - before;
     }
 
     /// <summary>Tokens that the last pass gave.</summary>
@@ -159,6 +177,15 @@ internal sealed class GenerationSequence : IDisposable
         drafting.Crop(_tokens.Count - 1);
     }
 
+    private void Mask(ReadOnlySpan<int> tokens, Span<float> logits)
+    {
+        Request.Adjustments?.Apply(tokens, PromptLength, logits);
+        _constraint?.Allowed(tokens).Mask(logits);
+    }
+
+    /// <summary>Whether the constraint lets nothing follow: the text is over.</summary>
+    private bool IsAtEnd => _constraint?.Allowed(Tokens).IsEmpty == true;
+
     private ReadOnlySpan<float> Adjusted(ReadOnlySpan<float> logits)
     {
         if (_mask is null)
@@ -182,16 +209,21 @@ internal sealed class GenerationSequence : IDisposable
         var generated = Describe(token, logits);
         var ended = !Request.IgnoreEnd && _ends.Contains(token);
         var text = ended ? "" : _scanner.Append(_detokenizer?.Append(token) ?? "");
-        FinishReason? finish = ended || _scanner.Stopped ? FinishReason.Stop : _tokens.Count >= _limit ? FinishReason.Length : null;
+        FinishReason? finish = ended || _scanner.Stopped || IsAtEnd ? FinishReason.Stop : _tokens.Count >= _limit ? FinishReason.Length : null;
         if (finish is not null && !_scanner.Stopped)
         {
             text += _scanner.Append(_detokenizer?.Finish() ?? "");
             text += _scanner.Finish();
         }
 
+        Write(text, generated, finish);
+    }
+
+    private void Write(string text, GeneratedToken? token, FinishReason? finish)
+    {
         IsFinished = finish is not null;
         var usage = IsFinished ? new GenerationUsage(PromptLength, CachedTokens, Made, _drafted, _accepted, _passes) : null;
-        _chunks.Writer.TryWrite(new GenerationChunk([generated], text, finish, usage));
+        _chunks.Writer.TryWrite(new GenerationChunk(token is { } generated ? [generated] : [], text, finish, usage));
         if (IsFinished)
         {
             _chunks.Writer.TryComplete();

@@ -19,6 +19,10 @@ public sealed class GenerationEngineTests : IDisposable
         _draft = DecodingModel.For(_draftModel);
     }
 
+    /// <summary>Grammars over a vocabulary whose token i is the letter i % 26, once to thrice.</summary>
+    private static readonly GrammarConstraint[] Constraints = [.. new[] { "([a-m]+[n-z])*", "(abc|xyz+)+", "[a-z]{3,5}" }.Select(static pattern => new GrammarConstraint(
+        new TokenTrie([.. Enumerable.Range(0, Vocabulary).Select(static i => i == 0 ? null : Enumerable.Repeat((byte)('a' + (i % 26)), 1 + (i % 3)).ToArray())]), Grammar.FromRegex(pattern), [0]))];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose()
@@ -58,6 +62,7 @@ public sealed class GenerationEngineTests : IDisposable
             MaximumTokens = 1 + random.Next(40),
             Sampling = new SamplingOptions { Temperature = 0 },
             Adjustments = i % 4 == 0 ? new LogitAdjustments { RepetitionPenalty = 1.3, FrequencyPenalty = 0.2, Bias = new Dictionary<int, float> { [5] = 1 } } : null,
+            Constraint = i % 3 == 1 ? Constraints[i / 3 % Constraints.Length] : null,
             Speculate = i % 5 != 0,
         }).ToList();
         // Twice, so that prefixes of the first time serve the second.
@@ -74,6 +79,10 @@ public sealed class GenerationEngineTests : IDisposable
                 Assert.True(expected.SequenceEqual(answers[i].Tokens.Select(static token => token.Id)), $"round {round}, request {i}");
                 Assert.Equal(expected.Count, answers[i].Usage!.CompletionTokens);
                 Assert.Equal(expected[^1] == 0 ? FinishReason.Stop : FinishReason.Length, answers[i].Finish);
+                if (requests[i].Constraint is GrammarConstraint constraint && expected[^1] == 0)
+                {
+                    Assert.True(constraint.Grammar.Matches([.. expected[..^1].SelectMany(id => Enumerable.Repeat((byte)('a' + (id % 26)), 1 + (id % 3)))]));
+                }
             }
         }
 
@@ -276,11 +285,23 @@ public sealed class GenerationEngineTests : IDisposable
         using var state = _decoder.Start();
         state.Append([.. request.Prompt]);
         var made = new List<int>();
+        var at = request.Constraint?.Start();
         while (true)
         {
             var logits = state.Logits(0).ToArray();
             request.Adjustments?.Apply([.. request.Prompt, .. made], request.Prompt.Count, logits);
+            if (at is not null)
+            {
+                request.Constraint!.Allowed(at).Mask(logits);
+            }
+
             made.Add(TensorPrimitives.IndexOfMax(logits));
+            at = at is null ? null : request.Constraint!.Advance(at, made[^1]);
+            if (at is not null && request.Constraint!.Allowed(at).IsEmpty)
+            {
+                return made;
+            }
+
             if ((!request.IgnoreEnd && made[^1] == 0) || made.Count == request.MaximumTokens || request.Prompt.Count + made.Count == _decoder.MaximumPositions)
             {
                 return made;

@@ -12,6 +12,7 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
 {
     public const int Longest = 128;
     private const int Embedding = 32, Batch = 32, Patience = 3;
+    private const int BatchesInWindow = 16;
     private const double Dropout = 0.2, Rate = 3e-3;
     private SequenceNetwork? _network;
     private int _epochs;
@@ -64,7 +65,7 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
         {
             _network.train();
             DeterministicShuffle.Shuffle<(int[], int[])>(training, random);
-            for (var from = 0; from < training.Length; from += Batch)
+            foreach (var from in AlikeBatches(training, random))
             {
                 ct.ThrowIfCancellationRequested();
                 using var scope = new TensorScope();
@@ -89,6 +90,19 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
 
         if (weights is not null) Restore(weights);
         _network.eval();
+    }
+
+    /// <summary>Sorts shuffled pieces by length within windows of several batches, so that little is padded, and gives the starts of the batches in random order.</summary>
+    private static int[] AlikeBatches((int[] Inputs, int[] Targets)[] pieces, SeededRandom random)
+    {
+        for (var from = 0; from < pieces.Length; from += BatchesInWindow * Batch)
+        {
+            Array.Sort(pieces, from, Math.Min(BatchesInWindow * Batch, pieces.Length - from), Comparer<(int[] Inputs, int[] Targets)>.Create(static (a, b) => a.Inputs.Length.CompareTo(b.Inputs.Length)));
+        }
+
+        int[] starts = [.. Enumerable.Range(0, (pieces.Length + Batch - 1) / Batch).Select(static i => i * Batch)];
+        DeterministicShuffle.Shuffle<int>(starts, random);
+        return starts;
     }
 
     private IEnumerable<(int[] Inputs, int[] Targets)> Pieces(int[] trace)
