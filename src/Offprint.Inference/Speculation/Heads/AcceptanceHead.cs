@@ -129,7 +129,7 @@ public sealed class AcceptanceHead
         return values.Length == length ? values : throw new InvalidDataException($"{file.Path}: tensor {name} has {values.Length} numbers; {ConfigFile} says {length}.");
     }
 
-    private static TensorBytes Bytes(string name, long[] shape, float[] values) => new(name, TensorDataType.F32, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+    private static TensorBytes Bytes(string name, long[] shape, float[] values) => new(name, TensorDataType.Float32, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
     private sealed record HeadConfig(int HiddenSize, int Blocks, bool SharedBlocks)
     {
