@@ -38,7 +38,7 @@ public sealed class AcceptanceHeadTests : IDisposable
     [InlineData(true)]
     public void Learns_a_rule_that_needs_its_blocks_and_survives_saving(bool shared)
     {
-        var options = new AcceptanceHeadOptions { Epochs = 20, LearningRate = 3e-3, RejectionWeight = 1, SharedBlocks = shared };
+        var options = new AcceptanceHeadOptions { Epochs = 40, BatchSize = 128, LearningRate = 4e-3, RejectionWeight = 1, SharedBlocks = shared };
         var head = AcceptanceHeadTrainer.Fit(Examples(4000, 1), options, TestContext.Current.CancellationToken);
         var scores = AcceptanceScores.Of(head, Examples(1000, 2));
 
@@ -56,7 +56,8 @@ public sealed class AcceptanceHeadTests : IDisposable
     [Fact]
     public void Weighting_rejections_lowers_the_predictions()
     {
-        var (even, weighted) = (AcceptanceHeadTrainer.Fit(Examples(2000, 1), new AcceptanceHeadOptions { RejectionWeight = 1 }, TestContext.Current.CancellationToken), AcceptanceHeadTrainer.Fit(Examples(2000, 1), new AcceptanceHeadOptions { RejectionWeight = 6 }, TestContext.Current.CancellationToken));
+        var even = AcceptanceHeadTrainer.Fit(Examples(2000, 1), new AcceptanceHeadOptions { Epochs = 20, LearningRate = 3e-3, RejectionWeight = 1 }, TestContext.Current.CancellationToken);
+        var weighted = AcceptanceHeadTrainer.Fit(Examples(2000, 1), new AcceptanceHeadOptions { Epochs = 20, LearningRate = 3e-3, RejectionWeight = 6 }, TestContext.Current.CancellationToken);
         var probe = Examples(200, 4);
         Assert.True(Enumerable.Range(0, 200).Average(i => weighted.Acceptance(probe.HiddenAt(i))) < Enumerable.Range(0, 200).Average(i => even.Acceptance(probe.HiddenAt(i))) - 0.1);
     }

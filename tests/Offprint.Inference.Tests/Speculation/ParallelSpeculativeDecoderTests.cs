@@ -164,14 +164,18 @@ public sealed class ParallelSpeculativeDecoderTests
     public async Task Simulated_steps_agree_with_the_closed_form(double alpha, int window)
     {
         // Two words; the draft is even, the target leans so far that Σ min(p, q) = α.
-        await using var decoder = new ParallelSpeculativeDecoder(TableModel.Constant(1.5 - alpha, alpha - 0.5 + 1e-9), TableModel.Constant(0.5, 0.5), new PearlOptions { Window = window, MaximumTokens = 60_000, VirtualTime = new PearlVirtualTime(1, window) });
-        await Text(decoder, [0], Free);
+        await using var decoder = new ParallelSpeculativeDecoder(TableModel.Constant(1.5 - alpha, alpha - 0.5 + 1e-9), TableModel.Constant(0.5, 0.5), new PearlOptions { Window = window, MaximumTokens = 4000, VirtualTime = new PearlVirtualTime(1, window) });
+        for (var seed = 0UL; seed < 15; seed++)
+        {
+            await Text(decoder, [0], Free with { Seed = seed });
+        }
+
         Assert.Equal(alpha, decoder.Statistics.Acceptance, 0.01);
         Assert.Equal(1, decoder.Statistics.TokensPerStep / PearlPlanner.Forecast(decoder.Statistics.Acceptance, window, window).TokensPerStep, 0.01);
     }
 
     [Theory]
-    [InlineData(0.02, 1.2, DecodingMethod.Plain)]
+    [InlineData(0.02, 0.5, DecodingMethod.Plain)] // a target as fast as its draft
     [InlineData(0.5, 12, DecodingMethod.Speculative)]
     [InlineData(0.9, 4, DecodingMethod.Parallel)]
     public async Task The_switch_finds_the_fastest_method(double alpha, double ratio, DecodingMethod method)
@@ -223,10 +227,10 @@ public sealed class ParallelSpeculativeDecoderTests
     [Fact]
     public async Task A_failure_of_one_model_stops_the_other_and_keeps_the_text()
     {
-        var good = TableModel.Constant(0.5, 0.5);
-        var failing = new TableModel(2, static _ => [0, 0]) { OnPass = static pass => { if (pass == 20) { throw new IOException("unplugged"); } } };
-        foreach (var (target, draft) in new[] { (failing, good), (good, failing) })
+        foreach (var which in new[] { "target", "draft" })
         {
+            var (good, failing) = (TableModel.Constant(0.5, 0.5), new TableModel(2, static _ => [0, 0]) { OnPass = static pass => { if (pass == 20) { throw new IOException("unplugged"); } } });
+            var (target, draft) = which == "target" ? (failing, good) : (good, failing);
             await using var decoder = new ParallelSpeculativeDecoder(target, draft, new PearlOptions { Window = 2 });
             var text = new List<int>();
             var failure = await Assert.ThrowsAsync<IOException>(async () =>
@@ -242,7 +246,6 @@ public sealed class ParallelSpeculativeDecoderTests
 
             // The threads go on with the next text.
             Assert.Equal(256, (await Text(decoder, [0], Free)).Count);
-            failing = new TableModel(2, static _ => [0, 0]) { OnPass = static pass => { if (pass == 20) { throw new IOException("unplugged"); } } };
         }
     }
 
