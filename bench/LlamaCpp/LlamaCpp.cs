@@ -38,7 +38,8 @@ internal sealed class LlamaCpp : IDisposable
     }
 
     /// <summary>Loads a GGUF file in the place of the one before.</summary>
-    public void Load(string path, int context = 256, int threads = 1) => Ask(new JsonObject { ["op"] = "load", ["path"] = path, ["context"] = context, ["threads"] = threads });
+    public void Load(string path, int context = 256, int threads = 1, int sequences = 1) =>
+        Ask(new JsonObject { ["op"] = "load", ["path"] = path, ["context"] = context, ["threads"] = threads, ["sequences"] = sequences });
 
     /// <summary>Token ids of texts, without a beginning token; special tokens in the text are recognised.</summary>
     public int[][] Tokenize(params IEnumerable<string> texts) => [.. Ask(new JsonObject { ["op"] = "tokenize", ["texts"] = new JsonArray([.. texts.Select(t => (JsonNode)t)]) })["ids"]!.AsArray().Select(row => Ids(row!))];
@@ -57,6 +58,10 @@ internal sealed class LlamaCpp : IDisposable
     public double Decode(int[] ids, int count) => (double)Ask(new JsonObject { ["op"] = "decode", ["ids"] = Array(ids), ["count"] = count })["seconds"]!;
 
     /// <summary>Ends the process.</summary>
+    /// <summary>Seconds for as many tokens in each of several sequences at the same time, after their prompts.</summary>
+    public double DecodeTogether(int[][] prompts, int count) => (double)Ask(new JsonObject { ["op"] = "decodeTogether", ["prompts"] = new JsonArray([.. prompts.Select(Array)]), ["count"] = count })["seconds"]!;
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         process.StandardInput.Close();

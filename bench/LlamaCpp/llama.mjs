@@ -5,16 +5,17 @@ import {pathToFileURL} from "node:url";
 
 const {getLlama, LlamaLogLevel} = await import(pathToFileURL(process.argv[2]).href);
 const llama = await getLlama({gpu: false, build: "never", skipDownload: true, progressLogs: false, logLevel: LlamaLogLevel.error});
-let model, context, sequence;
+let model, context, sequence, all;
 
 const operations = {
-    async load({path, threads, context: size}) {
+    async load({path, threads, context: size, sequences = 1}) {
         await context?.dispose();
         await model?.dispose();
         model = await llama.loadModel({modelPath: path, gpuLayers: 0});
         // The cache in single precision, as Offprint keeps it, so that only the order of sums differs.
-        context = await model.createContext({contextSize: size, batchSize: size, threads: {ideal: threads, min: threads}, flashAttention: false, experimentalKvCacheKeyType: "F32", experimentalKvCacheValueType: "F32"});
-        sequence = context.getSequence();
+        context = await model.createContext({contextSize: size, sequences, batchSize: size, threads: {ideal: threads, min: threads}, flashAttention: false, experimentalKvCacheKeyType: "F32", experimentalKvCacheValueType: "F32"});
+        all = Array.from({length: sequences}, () => context.getSequence());
+        sequence = all[0];
         return {release: llama.llamaCppRelease.release, bos: model.tokens.bos, eos: model.tokens.eos};
     },
     async tokenize({texts}) {
@@ -45,6 +46,20 @@ const operations = {
             seconds.push((performance.now() - start) / 1000);
         }
         return {seconds};
+    },
+    // One token at a time for several sequences together, from the moment on when all prompts are read.
+    async decodeTogether({prompts, count}) {
+        const heads = await Promise.all(prompts.map(async (ids, at) => {
+            await all[at].clearHistory();
+            await all[at].evaluateWithoutGeneratingNewTokens(ids.slice(0, -1));
+            return ids.at(-1);
+        }));
+        const start = performance.now();
+        await Promise.all(heads.map(async (id, at) => {
+            let made = 0;
+            for await (const _ of all[at].evaluate([id], {temperature: 0, yieldEogToken: true})) if (++made === count) break;
+        }));
+        return {seconds: (performance.now() - start) / 1000};
     },
     // Tokens after the first one, which pays for the prompt.
     async decode({ids, count}) {

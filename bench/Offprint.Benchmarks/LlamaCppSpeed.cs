@@ -19,6 +19,8 @@ internal static class LlamaCppSpeed
     private const int Rounds = 10;
     private const int PromptLength = 512;
     private const int Generated = 32;
+    private const int Sequences = 8;
+    private const int ShortPrompt = 64;
 
     public static void Run()
     {
@@ -41,7 +43,7 @@ internal static class LlamaCppSpeed
             {
                 var path = Path.Combine(folder, $"{type}.gguf");
                 GgufCheckpoint.Save(model, Tokenizer(model.VocabularySize), path, new GgufExportOptions { Type = type });
-                llama.Load(path, context: PromptLength + Generated + 64, threads: TorchRuntime.Threads);
+                llama.Load(path, context: PromptLength + Generated + 64, threads: TorchRuntime.Threads, sequences: Sequences);
                 Compare(llama, decoder, type);
             }
         }
@@ -53,7 +55,7 @@ internal static class LlamaCppSpeed
 
     private static void Compare(LlamaCpp llama, IDecodingModel model, GgufWeightType type)
     {
-        var (prefill, decode) = (new List<double>(), new List<double>());
+        var (prefill, decode, together) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < Rounds; round++)
         {
             var random = new SeededRandom((ulong)(round + 2), "prompt");
@@ -65,10 +67,15 @@ internal static class LlamaCppSpeed
             if (round < 0) continue; // both warm up
             prefill.Add(Math.Log(theirs / ours));
             decode.Add(Math.Log(theirDecode / ourDecode));
+            int[][] prompts = [.. Enumerable.Range(0, Sequences).Select(_ => Enumerable.Range(0, ShortPrompt).Select(_ => random.Next(1, model.VocabularySize)).ToArray())];
+            var first = offprintFirst ? Together(model, prompts) : 0;
+            var other = llama.DecodeTogether(prompts, Generated);
+            together.Add(Math.Log(other / (offprintFirst ? first : Together(model, prompts))));
         }
 
         Print($"prefill, llama.cpp {type} over Offprint F32", prefill);
         Print($"decode, llama.cpp {type} over Offprint F32", decode);
+        Print($"decode, {Sequences} sequences, llama.cpp {type} over Offprint F32", together);
     }
 
     private static void Print(string name, List<double> logRatios)
@@ -93,6 +100,24 @@ internal static class LlamaCppSpeed
         }
 
         return (prefill, Stopwatch.GetElapsedTime(clock).TotalSeconds);
+    }
+
+    /// <summary>Seconds for tokens one at a time in several sequences together.</summary>
+    private static double Together(IDecodingModel model, int[][] prompts)
+    {
+        var states = prompts.Select(_ => model.Start()).ToList();
+        model.Append([.. states.Select((state, i) => new DecodingWork(state, prompts[i].AsMemory(0, prompts[i].Length - 1), 0))]);
+        var next = prompts.Select(static prompt => prompt[^1]).ToArray();
+        var clock = Stopwatch.GetTimestamp();
+        for (var step = 0; step < Generated; step++)
+        {
+            model.Append([.. states.Select((state, i) => new DecodingWork(state, next.AsMemory(i, 1).ToArray()))]);
+            for (var i = 0; i < next.Length; i++) next[i] = TensorPrimitives.IndexOfMax(states[i].Logits(0));
+        }
+
+        var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
+        states.ForEach(static state => state.Dispose());
+        return seconds;
     }
 
     /// <summary>A tokenizer that is there because the file needs one: the bytes, and as many added words as there are rows.</summary>

@@ -3,8 +3,8 @@ using Offprint.Benchmarks;
 using Offprint.Tensors;
 
 // Prints speeds of this machine: training and prefill as a share of its own matrix product, tokenizer and file speeds; and ratios to llama.cpp.
-// dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [tokenizer] [files] [decoding] [llama.cpp] [submodular]   (none: all)
-string[] all = ["training", "prefill", "tokenizer", "files", "decoding", "llama.cpp", "submodular"];
+// dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [tokenizer] [files] [decoding] [serving] [llama.cpp] [submodular]   (none: all)
+string[] all = ["training", "prefill", "tokenizer", "files", "decoding", "serving", "llama.cpp", "submodular"];
 if (args.FirstOrDefault(a => !all.Contains(a)) is { } unknown)
 {
     Console.Error.WriteLine($"there is no benchmark '{unknown}'; there are {string.Join(", ", all)}");
@@ -34,6 +34,9 @@ foreach (var name in args.Length == 0 ? all : args)
             break;
         case "decoding":
             DecodingSpeed.Run();
+            break;
+        case "serving":
+            await ServingSpeed.RunAsync().ConfigureAwait(false);
             break;
         case "llama.cpp":
             LlamaCppSpeed.Run();

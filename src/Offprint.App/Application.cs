@@ -66,6 +66,7 @@ internal static class Application
         root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(GenerateCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(ImagesCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
         root.Subcommands.Add(ToolCommand.Create());

@@ -12,6 +12,9 @@ public sealed record SamplingOptions
     /// <summary>Only the fewest most probable tokens that have this probability together are drawn from (Holtzman et al., arXiv 1904.09751). Default 0.95; 1: all.</summary>
     public double TopP { get; init; } = 0.95;
 
+    /// <summary>Only tokens are drawn from whose probability is at least this share of the largest one (Nguyen et al., arXiv 2407.01082); 0 (default): all. Applied before top-k and top-p.</summary>
+    public double MinP { get; init; }
+
     /// <summary>Seed of the draws. Default 42.</summary>
     public ulong Seed { get; init; } = 42;
 
@@ -27,6 +30,11 @@ public sealed record SamplingOptions
         if (TopK < 0)
         {
             throw new ArgumentException(FormattableString.Invariant($"Top-k is {TopK}; it must be 0 (all) or positive."), nameof(TopK));
+        }
+
+        if (!(MinP >= 0 && MinP <= 1))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"Min-p is {MinP}; it must be between 0 (all) and 1."), nameof(MinP));
         }
 
         if (!(TopP > 0 && TopP <= 1))

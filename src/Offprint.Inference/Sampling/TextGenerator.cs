@@ -1,8 +1,6 @@
+using System.Runtime.InteropServices;
 using Offprint.Models;
-using Offprint.Tensors;
 using Offprint.Text;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Offprint.Inference;
 
@@ -69,61 +67,40 @@ public sealed class TextGenerator
 
     private IEnumerable<string> Continue(List<int> ids, int maximumTokens, TokenSampler sampler, CancellationToken cancellation)
     {
-        var cache = new KeyValueCache();
-        try
+        using var decoder = DecodingModel.For(_model);
+        using var state = decoder.Start();
+        var detokenizer = new IncrementalDetokenizer(_tokenizer);
+        var pending = Fitting(ids);
+        for (var made = 0; made < maximumTokens; made++)
         {
-            var pending = Fitting(ids);
-            var (made, shown) = (new List<int>(), 0);
-            while (made.Count < maximumTokens)
+            cancellation.ThrowIfCancellationRequested();
+            if (state.Tokens.Length + pending.Count > _model.MaximumPositions)
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (cache.Length + pending.Count > _model.MaximumPositions)
-                {
-                    cache.Dispose();
-                    cache = new KeyValueCache();
-                    pending = Fitting(ids);
-                }
-
-                var next = Step(pending, cache, sampler);
-                if (_ends.Contains(next))
-                {
-                    break;
-                }
-
-                ids.Add(next);
-                made.Add(next);
-                pending = [next];
-                var text = _tokenizer.Decode([.. made], skipSpecial: true);
-                // A character of several tokens is shown when it is whole.
-                if (text.Length > shown && !text.EndsWith('\uFFFD'))
-                {
-                    yield return text[shown..];
-                    shown = text.Length;
-                }
+                state.Crop(0);
+                pending = Fitting(ids);
             }
 
-            var whole = _tokenizer.Decode([.. made], skipSpecial: true);
-            if (whole.Length > shown)
+            state.Append(CollectionsMarshal.AsSpan(pending));
+            var next = sampler.Next(state.Logits(0));
+            if (_ends.Contains(next))
             {
-                yield return whole[shown..];
+                break;
+            }
+
+            ids.Add(next);
+            pending = [next];
+            if (detokenizer.Append(next) is { Length: > 0 } text)
+            {
+                yield return text;
             }
         }
-        finally
+
+        if (detokenizer.Finish() is { Length: > 0 } rest)
         {
-            cache.Dispose();
+            yield return rest;
         }
     }
 
     /// <summary>All tokens, or the last half context of them when they are too many.</summary>
     private List<int> Fitting(List<int> ids) => ids.Count < _model.MaximumPositions ? [.. ids] : ids.GetRange(ids.Count - Math.Max(1, _model.MaximumPositions / 2), Math.Max(1, _model.MaximumPositions / 2));
-
-    private int Step(List<int> pending, KeyValueCache cache, TokenSampler sampler)
-    {
-        using var scope = new TensorScope();
-        using var quiet = inference_mode();
-        var device = (_model as PretrainedModel)?.Device ?? CPU;
-        var input = tensor([.. pending.Select(static id => (long)id)], [1, pending.Count], ScalarType.Int64, device);
-        var logits = _model.Forward(new ModelInput(input) { Logits = LogitSelection.Last }, cache).Logits;
-        return sampler.Next(logits.reshape(-1).to(ScalarType.Float32, CPU).data<float>().ToArray());
-    }
 }

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Offprint.Inference;
 
 /// <summary>
-/// The distribution that a token is drawn from: the softmax of logits after temperature, top-k and top-p, in this order. Reused from token to token; not thread-safe.
+/// The distribution that a token is drawn from: the softmax of logits after temperature, min-p, top-k and top-p, in this order. Reused from token to token; not thread-safe.
 /// </summary>
 public sealed class TokenDistribution
 {
@@ -81,6 +81,15 @@ public sealed class TokenDistribution
         TensorPrimitives.Subtract(logits, largest, weights);
         TensorPrimitives.Divide(weights, temperature, weights);
         TensorPrimitives.Exp(weights, weights);
+        if (options.MinP > 0)
+        {
+            // The largest weight is 1.
+            foreach (ref var weight in weights)
+            {
+                weight = weight < (float)options.MinP ? 0 : weight;
+            }
+        }
+
         Total = Sum(weights);
         if ((options.TopK > 0 && options.TopK < Count) || options.TopP < 1)
         {

@@ -161,10 +161,10 @@ public static class ModelRecipeCatalog
                 Texts = [RecipeTexts.Code(CodeLanguage.CSharp)],
                 Vocabulary = new BytePairTrainerOptions { VocabularySize = 4096, SpecialTokens = RobertaTokens },
                 Config = static tokenizer => Roberta(tokenizer, width: 192, layers: 4, heads: 6, feedForward: 768, positions: 128),
-                Tokens = 2_000_000, Context = 128, BatchSize = 16, LearningRate = 1.5e-3,
+                Tokens = 5_000_000, Context = 128, BatchSize = 16, LearningRate = 1.5e-3,
                 Baselines = ["bigram"],
             },
-            Epochs = 5, BatchSize = 16, LearningRate = 3e-4,
+            Epochs = 3, BatchSize = 16, LearningRate = 2e-4,
             Baselines = ["TF-IDF + logistic regression"],
         },
         new ConvRecipe

@@ -115,6 +115,16 @@ public sealed partial class PretrainedTokenizer : Tokenizer
     /// <param name="id">An id.</param>
     public string? Token(int id) => (uint)id < (uint)tokens.Length ? tokens[id] : null;
 
+    /// <summary>
+    /// The bytes that a token adds to the decoded text; one token may hold a part of a character. They are what <see cref="Decode(ReadOnlySpan{int}, bool)"/> joins, but for decoders that look at
+    /// the end of the text.
+    /// </summary>
+    /// <param name="id">An id.</param>
+    /// <param name="first">Whether the text begins with this token: some tokenizers drop the space in front of it.</param>
+    /// <returns>Bytes; null for unused ids and special tokens, which are no text.</returns>
+    public byte[]? TokenBytes(int id, bool first = false)
+        => Token(id) is not { } token || specialIds.Contains(id) ? null : TokenSpelling.Of(parts.Decoder, token, first);
+
     /// <summary>Whether an id is a special added token.</summary>
     /// <param name="id">An id.</param>
     public bool IsSpecial(int id) => specialIds.Contains(id);

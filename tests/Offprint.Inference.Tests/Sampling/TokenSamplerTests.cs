@@ -57,4 +57,17 @@ public sealed class TokenSamplerTests
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => new TokenSampler().Next([1, float.NaN])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TokenSampler().Next([]));
     }
+
+    [Fact]
+    public void Min_p_leaves_what_is_a_share_of_the_most_probable()
+    {
+        float[] logits = [MathF.Log(0.5f), MathF.Log(0.3f), MathF.Log(0.15f), MathF.Log(0.05f)];
+        var distribution = new TokenDistribution();
+        distribution.Set(logits, new SamplingOptions { Temperature = 1, TopP = 1, MinP = 0.31 });
+        Assert.Equal(0.625, distribution[0], 5);
+        Assert.Equal(0.375, distribution[1], 5);
+        Assert.Equal(0, distribution[2]);
+        Assert.Equal(0, distribution[3]);
+        Assert.Throws<ArgumentException>(() => new SamplingOptions { MinP = 1.1 }.Validate());
+    }
 }

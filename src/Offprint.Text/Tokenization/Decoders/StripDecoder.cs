@@ -3,6 +3,9 @@ namespace Offprint.Text;
 /// <summary>Removes up to <paramref name="left"/> and <paramref name="right"/> copies of a character at the ends of every part.</summary>
 internal sealed class StripDecoder(string content, int left, int right) : ITokenDecoder
 {
+    /// <summary>The same on the left only.</summary>
+    public StripDecoder Left() => new(content, left, 0);
+
     public IReadOnlyList<string> Decode(IReadOnlyList<string> tokens)
     {
         return content.Length == 0 ? tokens : [.. tokens.Select(Strip)];

@@ -1,0 +1,383 @@
+using System.Runtime.CompilerServices;
+using Offprint.Text;
+
+namespace Offprint.Inference;
+
+/// <summary>
+/// Serves many requests with one model: sequences join and leave between passes (continuous batching; Orca, Yu et al., OSDI 2022), prompts are filled in parts beside the running ones
+/// without padding (prepacking), and prompts that begin alike share what was computed. A request gets the same greedy tokens whatever runs beside it, bit for bit with decoders of
+/// <see cref="DecodingModel.For"/> that have kernels of their own.
+/// </summary>
+/// <remarks>For several threads. One background thread does all the work.</remarks>
+public sealed class GenerationEngine : IDisposable
+{
+    private readonly IDecodingModel _model;
+    private readonly PretrainedTokenizer? _tokenizer;
+    private readonly GenerationEngineOptions _options;
+    private readonly HashSet<int> _ends;
+    private readonly PagedKeyValueCache? _memory;
+    private readonly PrefixMemory? _prefixes;
+    private readonly Lock _gate = new();
+    private readonly Queue<GenerationSequence> _waiting = [];
+    private readonly List<GenerationSequence> _running = [];
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Thread _thread;
+    private readonly GenerationMeter _meter;
+    private readonly int _draftVocabulary;
+    private int _reserved;
+    private long _passes;
+    private volatile bool _disposed;
+
+    /// <summary>Starts an engine.</summary>
+    /// <param name="model">The decoder; the caller keeps it, and disposes it after the engine.</param>
+    /// <param name="tokenizer">Its tokenizer, for text and stop strings; null for ids only.</param>
+    /// <param name="options">How to share the model; null for the defaults.</param>
+    /// <param name="endTokens">Tokens that end a text; null for the tokenizer's end token.</param>
+    /// <exception cref="ArgumentException">An option or an end token is out of range, or the tokenizer has more ids than the model.</exception>
+    public GenerationEngine(IDecodingModel model, PretrainedTokenizer? tokenizer = null, GenerationEngineOptions? options = null, IEnumerable<int>? endTokens = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        (_model, _tokenizer, _options) = (model, tokenizer, options ?? new GenerationEngineOptions());
+        _options.Validate();
+        if (tokenizer is not null && tokenizer.VocabularySize > model.VocabularySize)
+        {
+            throw new ArgumentException($"The tokenizer has {tokenizer.VocabularySize} ids, the model only {model.VocabularySize}; they do not belong together.", nameof(tokenizer));
+        }
+
+        _ends = [.. endTokens ?? (tokenizer?.Special.Eos is { } end ? [end.Id] : [])];
+        if (_ends.FirstOrDefault(id => (uint)id >= (uint)model.VocabularySize, -1) is >= 0 and var wrong)
+        {
+            throw new ArgumentException($"End token {wrong} is outside of the model's vocabulary of {model.VocabularySize}.", nameof(endTokens));
+        }
+
+        _memory = (model as ManagedDecodingModel)?.Cache;
+        if (_memory is not null && (int)(_memory.Capacity * _options.PrefixCacheShare) is > 0 and var blocks)
+        {
+            // Slots of memory that is never taken cost a little each; no more than a million tokens are kept.
+            _prefixes = new PrefixMemory(_memory, Math.Min(blocks, 65_536), _options);
+        }
+
+        if (_options.Draft is { } draft)
+        {
+            _draftVocabulary = SpeculativePair.SharedVocabulary(model, draft);
+            if (_options.DraftPolicy().NeedsHidden && draft.HiddenSize == 0)
+            {
+                throw new ArgumentException("The draft policy reads hidden states, and the draft model gives none; choose another policy, or a draft that is a local checkpoint.", nameof(options));
+            }
+        }
+
+        _meter = new GenerationMeter(this);
+        _thread = new Thread(Loop) { IsBackground = true, Name = "offprint generation" };
+        _thread.Start();
+    }
+
+    /// <summary>The decoder.</summary>
+    public IDecodingModel Model => _model;
+
+    /// <summary>Its tokenizer, or null.</summary>
+    public PretrainedTokenizer? Tokenizer => _tokenizer;
+
+    /// <summary>Tokens that end a text.</summary>
+    public IReadOnlySet<int> EndTokens => _ends;
+
+    /// <summary>What the engine does now and has done so far.</summary>
+    public GenerationStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new GenerationStatistics(_running.Count, _waiting.Count, _meter.PromptTokens, _meter.CachedTokens, _meter.CompletionTokens, Interlocked.Read(ref _passes),
+                    _disposed ? 0 : _memory?.InUse ?? 0, _prefixes?.Count ?? 0, _memory?.Capacity ?? 0);
+            }
+        }
+    }
+
+    private int FreeBlocks => _memory is null ? int.MaxValue : _memory.Capacity - (_prefixes?.Capacity ?? 0) - _reserved;
+
+    /// <summary>Continues a prompt. The request is taken at once; its text comes as it arises.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="cancellationToken">Ends the request; its memory is free after the pass under way. Ending the enumeration does the same.</param>
+    /// <returns>Pieces of the continuation; the last one says why it ended. Enumerate once.</returns>
+    /// <exception cref="ArgumentException">Something about the request is out of range; the message says what.</exception>
+    /// <exception cref="GenerationQueueFullException">Too many wait already.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was disposed.</exception>
+    public IAsyncEnumerable<GenerationChunk> GenerateAsync(GenerationRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        request.Validate(_model, _tokenizer is not null);
+        var sequence = new GenerationSequence(request, _model, _tokenizer is null ? null : new IncrementalDetokenizer(_tokenizer), _ends);
+        if (_memory is not null)
+        {
+            sequence.ReservedBlocks = (sequence.Limit + PagedKeyValueCache.BlockSize - 1) / PagedKeyValueCache.BlockSize + 1;
+            var most = _memory.Capacity - (_prefixes?.Capacity ?? 0);
+            if (sequence.ReservedBlocks > most)
+            {
+                throw new ArgumentException(
+                    $"Prompt and continuation of up to {sequence.Limit:N0} tokens need {sequence.ReservedBlocks:N0} blocks of key-value memory; there are {most:N0}. Ask for fewer tokens, or give the decoder more memory.",
+                    nameof(request));
+            }
+        }
+
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_waiting.Count >= _options.MaximumQueued)
+            {
+                throw new GenerationQueueFullException($"{_waiting.Count} requests wait already; try again later.");
+            }
+
+            _waiting.Enqueue(sequence);
+        }
+
+        _wake.Release();
+        return Read(sequence, cancellationToken);
+    }
+
+    /// <summary>Continues a prompt and gives the whole continuation.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>All tokens and texts in one chunk.</returns>
+    /// <exception cref="ArgumentException">Something about the request is out of range.</exception>
+    /// <exception cref="GenerationQueueFullException">Too many wait already.</exception>
+    public async Task<GenerationChunk> CompleteAsync(GenerationRequest request, CancellationToken cancellationToken = default)
+    {
+        var (tokens, text) = (new List<GeneratedToken>(), new System.Text.StringBuilder());
+        GenerationChunk? last = null;
+        await foreach (var chunk in GenerateAsync(request, cancellationToken).ConfigureAwait(false))
+        {
+            tokens.AddRange(chunk.Tokens);
+            text.Append(chunk.Text);
+            last = chunk;
+        }
+
+        return new GenerationChunk(tokens, text.ToString(), last?.Finish, last?.Usage);
+    }
+
+    /// <summary>Ends all requests with an <see cref="ObjectDisposedException"/> and stops the engine.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
+        _wake.Release();
+        _thread.Join();
+        _prefixes?.Dispose();
+        _meter.Dispose();
+        _wake.Dispose();
+    }
+
+    private static async IAsyncEnumerable<GenerationChunk> Read(GenerationSequence sequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var chunk in sequence.Chunks.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return chunk;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            sequence.Stop();
+        }
+    }
+
+    private void Loop()
+    {
+        while (!_disposed)
+        {
+            Leave();
+            Join();
+            if (_running.Count == 0)
+            {
+                _wake.Wait();
+                continue;
+            }
+
+            try
+            {
+                Pass();
+            }
+            catch (Exception error)
+            {
+                // Nobody is to wait for ever; the next requests start afresh.
+                foreach (var sequence in _running)
+                {
+                    sequence.Fail(error);
+                }
+            }
+        }
+
+        lock (_gate)
+        {
+            foreach (var sequence in _running.Concat(_waiting))
+            {
+                sequence.Fail(new ObjectDisposedException(nameof(GenerationEngine), "The engine was shut down."));
+                sequence.Dispose();
+            }
+
+            _running.Clear();
+            _waiting.Clear();
+        }
+    }
+
+    /// <summary>Gives back what finished sequences and those that nobody wants any more hold.</summary>
+    private void Leave()
+    {
+        for (var i = _running.Count - 1; i >= 0; i--)
+        {
+            var sequence = _running[i];
+            if (sequence.IsFinished || sequence.IsStopped)
+            {
+                if (sequence.State is ManagedDecodingState state)
+                {
+                    _prefixes?.End(sequence, state, complete: sequence.IsFinished && !sequence.HasFailed);
+                }
+
+                _reserved -= sequence.ReservedBlocks;
+                sequence.Dispose();
+                lock (_gate)
+                {
+                    _running.RemoveAt(i);
+                }
+            }
+        }
+    }
+
+    /// <summary>Lets waiting requests in, first come, first served, as long as there is room for all that they may become.</summary>
+    private void Join()
+    {
+        while (_running.Count < _options.MaximumSequences)
+        {
+            GenerationSequence sequence;
+            lock (_gate)
+            {
+                if (!_waiting.TryPeek(out var next) || (!next.IsStopped && next.ReservedBlocks > FreeBlocks))
+                {
+                    return;
+                }
+
+                sequence = _waiting.Dequeue();
+                if (sequence.IsStopped)
+                {
+                    sequence.Dispose();
+                    continue;
+                }
+
+                _running.Add(sequence);
+            }
+
+            _reserved += sequence.ReservedBlocks;
+            sequence.State = _model.Start();
+            if (sequence.State is ManagedDecodingState state)
+            {
+                _prefixes?.Begin(sequence, state);
+            }
+
+            if (_options.Draft is { } draft && sequence.Request.Speculate)
+            {
+                sequence.Speculate(draft, _options.DraftPolicy(), _draftVocabulary);
+            }
+
+            _meter.Started(sequence);
+        }
+    }
+
+    /// <summary>Lets the draft model go ahead, token by token for all sequences together.</summary>
+    private void Draft()
+    {
+        var active = new List<GenerationSequence>();
+        foreach (var sequence in _running)
+        {
+            if (sequence.Drafting is not { } drafting)
+            {
+                continue;
+            }
+
+            if (sequence.Pending == 1 && _running.Count <= _options.MaximumDraftedSequences && drafting.Begin(sequence.Tokens))
+            {
+                active.Add(sequence);
+            }
+            else
+            {
+                drafting.Skip(sequence.Tokens);
+            }
+        }
+
+        while (active.Count > 0)
+        {
+            try
+            {
+                _options.Draft!.Append([.. active.Select(static sequence => sequence.Drafting!.Next(sequence.Tokens))]);
+            }
+            catch (CacheFullException)
+            {
+                // The draft model's memory is its own; without room there the texts come without drafts.
+                active.ForEach(static sequence => sequence.StopDrafting());
+                return;
+            }
+
+            active.RemoveAll(static sequence => !sequence.Drafting!.Draft(sequence.Tokens));
+        }
+    }
+
+    private void Pass()
+    {
+        Draft();
+        var (work, ready) = (new List<DecodingWork>(_running.Count), new List<GenerationSequence>(_running.Count));
+        var budget = _options.PromptTokensInPass;
+        foreach (var sequence in _running)
+        {
+            var pending = sequence.Pending;
+            var count = pending == 1 ? 1 : Math.Min(pending, budget);
+            if (count == 0)
+            {
+                continue;
+            }
+
+            budget -= pending == 1 ? 0 : count;
+            work.Add(new DecodingWork(sequence.State!, sequence.Next(count), count == pending ? 1 + (sequence.Drafting?.Drafted.Length ?? 0) : 0));
+            if (count == pending)
+            {
+                ready.Add(sequence);
+            }
+        }
+
+        _model.Append(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(work));
+        Interlocked.Increment(ref _passes);
+        if (_prefixes is not null)
+        {
+            foreach (var sequence in _running)
+            {
+                if (sequence.Made == 0)
+                {
+                    _prefixes.Fill(sequence, (ManagedDecodingState)sequence.State!);
+                }
+            }
+        }
+
+        if (ready.Count < 4)
+        {
+            ready.ForEach(static sequence => sequence.Choose());
+        }
+        else
+        {
+            Parallel.ForEach(ready, static sequence => sequence.Choose());
+        }
+
+        foreach (var sequence in ready)
+        {
+            _meter.Made(sequence);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using Offprint.Inference;
+
+namespace Offprint.Serving;
+
+/// <summary>The prompt that a conversation comes to.</summary>
+/// <param name="Ids">Token ids.</param>
+internal sealed record ChatPrompt(int[] Ids)
+{
+    private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool"];
+
+    public int SharedTokens { get; init; } = int.MaxValue;
+
+    /// <summary>Reads <c>messages</c> and writes them as the model's own template has it.</summary>
+    public static ChatPrompt Read(RequestFields fields, ServedModel model)
+    {
+        var value = fields.Any("messages") ?? throw ApiException.Invalid("The field 'messages' is missing.", "messages", "missing_required_parameter");
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+        {
+            throw fields.Wrong("messages", "a list with at least one message");
+        }
+
+        var turns = new List<(string Role, string Content)>();
+        foreach (var item in value.EnumerateArray())
+        {
+            var message = new RequestFields(item, $"messages[{turns.Count}]");
+            var role = message.RequiredText("role");
+            if (!Roles.Contains(role))
+            {
+                throw message.Wrong("role", string.Join(", ", Roles[..^1]) + " or " + Roles[^1]);
+            }
+
+            message.Ignore("name", "refusal", "audio", "tool_call_id");
+            message.Refuse("tool_calls", "[]", "the models are called with texts only.");
+            message.Refuse("function_call", "null", "the models are called with texts only.");
+            turns.Add((role == "developer" ? "system" : role, Content(message)));
+            message.CheckAllKnown();
+        }
+
+        try
+        {
+            return new ChatPrompt(ChatFormat.Encode(model.Tokenizer, turns));
+        }
+        catch (ArgumentException error)
+        {
+            throw ApiException.Invalid(error.Message, "messages");
+        }
+    }
+
+    /// <summary>A text, or a list of parts that are texts.</summary>
+    private static string Content(RequestFields message)
+    {
+        var value = message.Any("content") ?? throw ApiException.Invalid("A message has no 'content'.", "messages", "missing_required_parameter");
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return value.GetString()!;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw message.Wrong("content", "a string or a list of parts");
+        }
+
+        var text = new StringBuilder();
+        foreach (var part in value.EnumerateArray())
+        {
+            var fields = new RequestFields(part, "messages.content");
+            if (fields.RequiredText("type") is not "text" and var type)
+            {
+                throw ApiException.Invalid($"A part of a message is of type '{type}'; the models read text only.", "messages", "invalid_value");
+            }
+
+            text.Append(fields.RequiredText("text"));
+            fields.CheckAllKnown();
+        }
+
+        return text.ToString();
+    }
+}
