@@ -112,6 +112,7 @@ internal static class Arithmetic
         return result;
     }
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1859", Justification = "As a number of one type, the branches beside it would become one too: 1 // 1 is no 1.0.")]
     private static object Checked(RenderState state, Func<long> value)
     {
         try
