@@ -24,7 +24,7 @@ internal static class Arithmetic
     public static object? Negative(RenderState state, object? value) => value is double d ? -d
         : Integer(value) is { } n ? Checked(state, () => checked(-n)) : throw Wrong(state, "-", value);
 
-    public static object? Positive(RenderState state, object? value) => value is double d ? d
+    public static object? Positive(RenderState state, object? value) => value is double d ? (object)d
         : Integer(value) is { } n ? n : throw Wrong(state, "+", value);
 
     public static object? Apply(RenderState state, string symbol, object? a, object? b)

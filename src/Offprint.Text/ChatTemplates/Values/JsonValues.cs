@@ -43,7 +43,7 @@ internal static class JsonValues
             case JsonValueKind.Null or JsonValueKind.Undefined: return null;
             case JsonValueKind.Number:
                 var text = node.ToJsonString();
-                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (object)number
                     : double.Parse(text, CultureInfo.InvariantCulture);
             default:
                 return node.AsValue().TryGetValue<string>(out var content) ? content : JsonSerializer.Deserialize<string>(node.ToJsonString());
