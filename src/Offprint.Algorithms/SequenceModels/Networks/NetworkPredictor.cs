@@ -13,7 +13,7 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
     public const int Longest = 128;
     private const int Embedding = 32, Batch = 32, Patience = 3;
     private const int BatchesInWindow = 16;
-    private const double Dropout = 0.2, Rate = 3e-3;
+    private const double Dropout = 0.2, RecurrentRate = 8e-3, AttentionRate = 3e-3, WarmUp = 0.1;
     private SequenceNetwork? _network;
     private int _epochs;
 
@@ -57,7 +57,9 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
         var held = (int)(pieces.Length * options.ValidationShare);
         var (validation, training) = (pieces[..held], pieces[held..]);
         if (training.Length == 0) (validation, training) = ([], pieces);
-        using var optimizer = optim.Adam(_network.parameters(), Rate);
+        var peak = kind == NetworkKind.Attention ? AttentionRate : RecurrentRate;
+        using var optimizer = optim.Adam(_network.parameters(), peak);
+        var (step, steps) = (0, options.Epochs * (training.Length + Batch - 1) / Batch);
         var random = new SeededRandom(options.Seed, "sequence network/order");
         var (best, since) = (double.PositiveInfinity, 0);
         Dictionary<string, float[]>? weights = null;
@@ -69,6 +71,9 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
             {
                 ct.ThrowIfCancellationRequested();
                 using var scope = new TensorScope();
+                // Up in a tenth of the steps, then down to nothing along half a cosine.
+                var done = (double)step++ / steps;
+                foreach (var group in optimizer.ParamGroups) group.LearningRate = peak * (done < WarmUp ? (done + (1.0 / steps)) / WarmUp : (1 + Math.Cos(Math.PI * (done - WarmUp) / (1 - WarmUp))) / 2);
                 optimizer.zero_grad();
                 var loss = Loss(training.AsSpan(from, Math.Min(Batch, training.Length - from)));
                 loss.backward();
