@@ -3,6 +3,7 @@
 The templates are our own, in the style of the families of models; the expressions are random. A case has a template, its variables and either the
 rendering ("expected") or "error": true. Run with Jinja2 3.1.
 """
+import copy
 import json
 import random
 import re
@@ -404,14 +405,14 @@ STATEMENTS = [
     "{{ true and 'a' }}{{ '' or 'b' }}{{ 0 and 1 }}{{ not 0 }}{{ not 'a' is defined }}{{ 1 is odd and 2 is even }}{{ 4 is divisibleby 2 }}{{ 4 is divisibleby(3) }}{{ 1 is eq 1 }}{{ 2 is in [1, 2] }}{{ 'a' is not in 'abc' }}{{ 3 is not none }}", "{{ true is boolean }}{{ true is integer }}{{ true is number }}{{ 1.0 is float }}{{ 1 is true }}{{ true is true }}{{ none is sameas none }}{{ 'abc' is lower }}{{ x is callable }}{{ range is callable }}{{ [] is iterable }}{{ 1 is iterable }}",
     "{{ (1,) }}{{ () }}{{ 1, 2 }}{{ [1, 2,] }}{{ {'a': 1,} }}", "{{ 'a' 'b' ~ 'c' | upper }}{{ ('a' ~ 'b') | upper }}{{ 1 + 2 | string | length }}", "{{ [1, 2, 3, 4, 5][1:3] }}{{ [1, 2, 3][::-1] }}{{ [1, 2, 3][-2:] }}{{ 'hello'[1:-1] }}{{ 'hello'[::2] }}{{ [1, 2, 3][5:] }}{{ (1, 2, 3)[:2] }}{{ 'hello'[-100:100:3] }}{{ [1,2,3][-9:1:-1] }}{{ [1,2,3].0 }}",
     "{{ none }}{{ None }}{{ True }}{{ false }}", "{{ [none, True] }}", "{{ '' if missing else 'x' }}{{ 'y' if missing is not defined }}", "{% if [] %}a{% elif {} %}b{% elif '' %}c{% elif 0 %}d{% elif 0.0 %}e{% elif 'x' %}f{% endif %}", "{{ 'a' | default }}{{ 5 | string ~ 1 }}", "{% for a, b in [(1, 2), (3, 4)] %}{{ a }}{{ b }}{% endfor %}{% for a, b in [1] %}{% endfor %}",
-    "{{ {'a': {'b': [10, 20]}}.a.b[1] }}{{ {'a': 1}['a'] }}{{ {'get': 5}.get }}", "{{ 'x'.append }}{{ [].foo }}", "{{ {'a': 1}.a.b.c }}", "{% set a = [1] %}{% set b = a %}{{ a == b }}{{ a is sameas b }}", "{{ 'abc' | list }}{{ {'a': 1} | list }}{{ {'a': 1} | items | list }}{{ missing | list }}{{ missing | length }}{{ {'a': 1, 'b': 2} | length }}{{ none | length }}", "{{ 'a b c' | wordcount }}{{ 'x' | center(5) }}|",
+    "{{ {'a': {'b': [10, 20]}}.a.b[1] }}{{ {'a': 1}['a'] }}{{ {'get': 5}['get'] }}", "{{ 'x'.append }}{{ [].foo }}", "{{ {'a': 1}.a.b.c }}", "{% set a = [1] %}{% set b = a %}{{ a == b }}{{ a is sameas b }}", "{{ 'abc' | list }}{{ {'a': 1} | list }}{{ {'a': 1} | items | list }}{{ missing | list }}{{ missing | length }}{{ {'a': 1, 'b': 2} | length }}{{ none | length }}", "{{ 'a b c' | wordcount }}{{ 'x' | center(5) }}|",
 ]
 
 
 def render(template, variables):
     case = {"template": template, "variables": variables}
     try:
-        case["expected"] = ENVIRONMENT.from_string(template).render(**variables)
+        case["expected"] = ENVIRONMENT.from_string(template).render(**copy.deepcopy(variables))
     except Exception as e:  # whatever goes wrong in Python is an error here too
         case["error"] = True
         print(f"{type(e).__name__}: {e}: {template[:60]!r}", file=sys.stderr)

@@ -58,11 +58,15 @@ internal static class Members
             throw state.Error(undefined.Message);
         }
 
+        if (target is not (string or IReadOnlyList<object?>))
+        {
+            return Nothing(target, "slice");
+        }
+
         var items = target switch
         {
             string text => PythonString.IsSimple(text) ? null : PythonString.Characters(text),
-            IReadOnlyList<object?> list => list,
-            _ => throw state.Error($"a value of type {Operators.TypeName(target)} has no slices"),
+            _ => (IReadOnlyList<object?>)target,
         };
         long count = items?.Count ?? ((string)target!).Length;
         var step = by is null ? 1 : Given.Integer(state, by, "step");

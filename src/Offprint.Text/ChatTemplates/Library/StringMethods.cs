@@ -37,7 +37,7 @@ internal static class StringMethods
 
                 if (limit >= 0 && parts.Count == limit)
                 {
-                    parts.Add(PythonString.Strip(text[position..], null, start: false, end: true));
+                    parts.Add(text[position..]);
                     return parts;
                 }
 

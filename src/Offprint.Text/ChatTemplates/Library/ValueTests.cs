@@ -23,7 +23,7 @@ internal static class ValueTests
         table.Add("mapping", "", (_, v, _) => v is DictValue);
         table.Add("sequence", "", (_, v, _) => v is string or DictValue or IReadOnlyList<object?> or UndefinedValue);
         table.Add("iterable", "", (_, v, _) => v is string or DictValue or IReadOnlyList<object?> or UndefinedValue);
-        table.Add("callable", "", (_, v, _) => v is CallableValue);
+        table.Add("callable", "", (_, v, _) => v is CallableValue or UndefinedValue);
         table.Add("filter", "", (_, v, _) => v is string name && Filters.Find(name) is not null);
         table.Add("test", "", (_, v, _) => v is string name && Find(name) is not null);
         table.Add("lower", "", (state, v, _) => PythonText.Text(state, v) is var s && s.Any(char.IsLower) && !s.Any(char.IsUpper));

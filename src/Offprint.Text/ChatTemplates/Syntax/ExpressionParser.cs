@@ -5,6 +5,9 @@ namespace Offprint.Text;
 /// <summary>Reads expressions. From loosest to tightest: if/else, or, and, not, comparisons, + and -, ~, * / // %, **, signs, then . [] () | is.</summary>
 internal sealed class ExpressionParser(TokenReader tokens)
 {
+    /// <summary>Names that were read.</summary>
+    public HashSet<string> Names { get; set; } = [];
+
     public Expression Expression(bool conditional = true) => tokens.Nested(() => conditional ? Conditional() : Or());
 
     /// <summary>One expression, or several with commas: a tuple.</summary>
@@ -88,6 +91,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
         switch (token.Kind)
         {
             case TokenKind.Name:
+                Names.Add(token.Text);
                 return token.Text switch
                 {
                     "true" or "True" => new ConstantExpression(at, true),

@@ -2,7 +2,7 @@ namespace Offprint.Text;
 
 internal sealed record MacroParameter(string Name, Expression? Default);
 
-internal sealed record MacroDefinition(string Name, MacroParameter[] Parameters, Statement Body);
+internal sealed record MacroDefinition(string Name, MacroParameter[] Parameters, Statement Body, bool TakesMore, bool TakesMoreNamed);
 
 /// <summary>A macro together with the scope it was defined in.</summary>
 internal sealed class MacroValue(MacroDefinition macro, Scope defined) : CallableValue(macro.Name)
@@ -43,6 +43,16 @@ internal sealed class MacroValue(MacroDefinition macro, Scope defined) : Callabl
             {
                 scope.Set(name, fallback is null ? new UndefinedValue($"parameter \"{name}\" was not provided") : fallback.Evaluate(scope));
             }
+        }
+
+        if (!macro.TakesMore && arguments.Positional.Count > macro.Parameters.Length)
+        {
+            throw state.Error($"macro \"{macro.Name}\" takes at most {macro.Parameters.Length} arguments, not {arguments.Positional.Count}");
+        }
+
+        if (!macro.TakesMoreNamed && named.Count > 0)
+        {
+            throw state.Error($"macro \"{macro.Name}\" has no argument \"{named.Keys.First()}\"");
         }
 
         scope.Set("varargs", new TupleValue([.. arguments.Positional.Skip(macro.Parameters.Length)]));

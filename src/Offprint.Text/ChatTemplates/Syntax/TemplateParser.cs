@@ -157,19 +157,21 @@ internal sealed class TemplateParser
             throw tokens.Error("a call of a macro expected", callAt);
         }
 
-        return new CallStatement(at, call, new MacroDefinition("caller", parameters, MacroBody("call", at)));
+        return new CallStatement(at, call, MacroBody("call", at, "caller", parameters));
     }
 
-    private MacroDefinition Signature(int at, string name, string block) => new(name, Parameters(), MacroBody(block, at));
+    private MacroDefinition Signature(int at, string name, string block) => MacroBody(block, at, name, Parameters());
 
     /// <summary>A loop around a macro isn't the macro's: "break" in it has nothing to leave.</summary>
-    private Block MacroBody(string block, int at)
+    private MacroDefinition MacroBody(string block, int at, string name, MacroParameter[] parameters)
     {
-        var outer = loops;
-        loops = 0;
+        var (outer, names) = (loops, expressions.Names);
+        (loops, expressions.Names) = (0, []);
         var body = BodyOf(block, at);
-        loops = outer;
-        return body;
+        var macro = new MacroDefinition(name, parameters, body, expressions.Names.Contains("varargs"), expressions.Names.Contains("kwargs"));
+        names.UnionWith(expressions.Names);
+        (loops, expressions.Names) = (outer, names);
+        return macro;
     }
 
     private MacroParameter[] Parameters()
