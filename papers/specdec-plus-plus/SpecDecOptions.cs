@@ -17,11 +17,11 @@ public sealed record SpecDecOptions : IReproductionOptions
 
     /// <summary>Prompts for the comparison.</summary>
     [Option("--test-prompts", "Prompts that the policies are compared on, for every seed.", Minimum = 2, Maximum = 10_000)]
-    public int TestPrompts { get; init; } = 40;
+    public int TestPrompts { get; init; } = 12;
 
     /// <summary>Prompts for the head.</summary>
     [Option("--head-prompts", "Prompts that the head is trained on, 64 tokens each.", Minimum = 4, Maximum = 100_000)]
-    public int HeadPrompts { get; init; } = 300;
+    public int HeadPrompts { get; init; } = 600;
 
     /// <summary>Tokens of a text.</summary>
     [Option("--tokens", "Tokens that every prompt is continued by.", Minimum = 8, Maximum = 4_096)]
@@ -30,4 +30,8 @@ public sealed record SpecDecOptions : IReproductionOptions
     /// <summary>Temperature.</summary>
     [Option("--temperature", "Temperature of both models.", Minimum = 0.01, Maximum = 5)]
     public double Temperature { get; init; } = 1;
+
+    /// <summary>Weight of rejections in the head's loss.</summary>
+    [Option("--rejection-weight", "Weight of rejections in the head's loss; the paper takes 6.", Minimum = 0.01, Maximum = 100)]
+    public double RejectionWeight { get; init; } = 1;
 }

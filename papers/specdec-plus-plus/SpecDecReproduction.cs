@@ -45,7 +45,10 @@ public sealed class SpecDecReproduction : Reproduction<SpecDecOptions>
         using CausalLanguageModel target = Checkpoint.Load<CausalLanguageModel>(large), draft = Checkpoint.Load<CausalLanguageModel>(small);
         target.eval();
         draft.eval();
-        using IDecodingModel targetDecoder = DecodingModel.For(target), draftDecoder = DecodingModel.For(draft);
+
+        // One thread a model: passes of so small models are too short to share.
+        var one = new DecodingOptions { Threads = 1 };
+        using IDecodingModel targetDecoder = DecodingModel.For(target, one), draftDecoder = DecodingModel.For(draft, one);
         new SpecDecExperiment(run, options, targetDecoder, draftDecoder, prompts).Run(ct);
         return Task.CompletedTask;
     }

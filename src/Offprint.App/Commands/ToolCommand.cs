@@ -20,6 +20,7 @@ internal static class ToolCommand
         command.Subcommands.Add(FinetuneTool.Create());
         command.Subcommands.Add(ClassifyTool.Create());
         command.Subcommands.Add(ActiveLearningTool.Create());
+        command.Subcommands.Add(SpeculationTool.Create());
         return command;
     }
 }
