@@ -1,3 +1,4 @@
+using System.Net;
 using Offprint.Papers;
 
 namespace Offprint.Site;
@@ -47,7 +48,12 @@ public sealed record SiteOptions
     {
         if (Port is < 0 or > 65535) throw new ArgumentException($"--port {Port}: it must be a number from 0 to 65,535 (0: any free one).");
         if (ConcurrentRuns is < 1 or > 64) throw new ArgumentException($"--runs {ConcurrentRuns}: it must be a number from 1 to 64.");
+        if (!IsForThisMachine(Listen) && PublicUrl is null)
+            throw new ArgumentException($"--listen '{Listen}' lets others in: name the address under which they reach the site with --public-url.");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0))
             throw new ArgumentException($"--public-url '{url}': it must be an address such as https://papers.example.org.");
     }
+
+    private static bool IsForThisMachine(string listen) => listen == "localhost"
+        || (IPAddress.TryParse(listen, out var address) ? IPAddress.IsLoopback(address) : listen == "*" ? false : throw new ArgumentException($"--listen '{listen}': it must be localhost, * or an IP address."));
 }

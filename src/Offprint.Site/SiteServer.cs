@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -89,7 +90,7 @@ public sealed class SiteServer : IAsyncDisposable
             if (options.Listen == "localhost" && options.Port != 0) kestrel.ListenLocalhost(options.Port);
             else if (options.Listen is "localhost") kestrel.Listen(IPAddress.Loopback, 0);
             else if (options.Listen == "*") kestrel.ListenAnyIP(options.Port);
-            else kestrel.Listen(IPAddress.TryParse(options.Listen, out var address) ? address : throw new ArgumentException($"--listen '{options.Listen}': it must be localhost, * or an IP address."), options.Port);
+            else kestrel.Listen(IPAddress.Parse(options.Listen), options.Port);
         });
 
         var services = builder.Services;
@@ -100,8 +101,8 @@ public sealed class SiteServer : IAsyncDisposable
         services.AddSingleton<Trending>();
         services.AddSingleton<PaperLists>();
         services.AddSingleton<ApiKeys>();
-        services.AddSingleton<RunQueue>();
-        services.AddHostedService(static provider => provider.GetRequiredService<RunQueue>());
+        services.AddSingleton<RunService>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RunService>());
         services.AddRazorComponents();
         services.AddAntiforgery(static antiforgery => antiforgery.Cookie = new CookieBuilder { Name = "offprint-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, SecurePolicy = CookieSecurePolicy.SameAsRequest });
         services.AddDataProtection().SetApplicationName("Offprint").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Home, "keys")));
@@ -130,10 +131,12 @@ public sealed class SiteServer : IAsyncDisposable
         RateLimits.Add(services, options);
 
         var app = builder.Build();
+        if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy()); // a proxy on this machine says who asks; the host name it does not change
         app.UseHostFiltering();
         SecurityHeaders.Use(app);
         app.UseExceptionHandler(static failed => failed.Run(FailAsync));
         app.UseResponseCompression();
+        HeadRequests.Use(app);
         EntityTags.Use(app);
         app.UseRouting();
         app.UseRateLimiter();
@@ -148,6 +151,8 @@ public sealed class SiteServer : IAsyncDisposable
         app.MapFallback(static (HttpContext context) => Page.NotFound($"There is nothing at '{context.Request.Path}'."));
         return app;
     }
+
+    private static ForwardedHeadersOptions Proxy() => new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
 
     private static void AddLogs(ILoggingBuilder logs, SiteOptions options)
     {

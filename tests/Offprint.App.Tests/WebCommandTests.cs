@@ -46,6 +46,7 @@ public sealed class WebCommandTests : IDisposable
     [InlineData("--database", "Server=x;Uid=y", "--database")]
     [InlineData("--public-url", "papers", "--public-url")]
     [InlineData("--listen", "somewhere", "--listen")]
+    [InlineData("--listen", "0.0.0.0", "--public-url")]
     [InlineData("--runs", "0", "--runs")]
     public async Task Wrong_values_are_refused(string flag, string value, string part) => (await _offprint.RunAsync("web", flag, value)).MustRefuse(part, value.Split(';')[0].Split('=')[0] == "Server" ? "Host=" : value);
 

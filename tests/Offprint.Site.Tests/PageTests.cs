@@ -99,6 +99,42 @@ public sealed class PageTests(SharedSite shared) : IClassFixture<SharedSite>
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/papers/prepacking")]
+    [InlineData("/feeds/new.atom")]
+    [InlineData("/api/v1/areas")]
+    public async Task A_head_is_answered_like_a_get_without_its_body(string path)
+    {
+        using var head = await Site.SendAsync(path, method: HttpMethod.Head);
+        using var get = await Site.SendAsync(path);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_each_visitor_has_limits_of_their_own()
+    {
+        await using var site = await TestSite.StartAsync(o => o with { PublicUrl = new Uri("https://papers.example.org"), RequestsPerMinute = 2 });
+        async Task<HttpStatusCode> AskAsync(string visitor)
+        {
+            using var response = await site.SendAsync("/api/v1/areas", r =>
+            {
+                r.Headers.Host = "papers.example.org";
+                r.Headers.Add("X-Forwarded-For", visitor);
+            });
+            return response.StatusCode;
+        }
+
+        foreach (var visitor in new[] { "203.0.113.7", "203.0.113.8" })
+        {
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(visitor));
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(visitor));
+            Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync(visitor));
+        }
+    }
+
     [Fact]
     public async Task Health_and_metrics_answer()
     {

@@ -92,7 +92,7 @@ internal static class ApiEndpoints
         var result = catalog.Result(paper);
         return new ApiPaper(
             paper.Slug, paper.Title, paper.Authors, paper.Date, paper.Venue, paper.Arxiv, paper.Doi, paper.Area.Name(), paper.Kind.Name(), paper.Tags, paper.Claim, paper.State.Name(),
-            result?.Verdict?.ToString(), result is null ? null : VerdictText.Sentences(result, ReproductionRegistry.Default.Find(paper.Slug)).FirstOrDefault());
+            result?.Verdict?.ToString(), result is null ? null : Headlines.Of(result));
     }
 
     /// <summary>The parameters are declared for the description; they are read from the address, so that all that are wrong are named at once.</summary>
@@ -117,7 +117,7 @@ internal static class ApiEndpoints
         : catalog.Result(paper) is { } report ? Results.Text(report.ToJson(), "application/json; charset=utf-8")
         : TypedResults.Problem($"No result of '{slug}' is recorded yet.", statusCode: StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<ApiPageOf<ApiRun>>, ValidationProblem>> RunsAsync(HttpContext context, SiteDatabases databases, RunQueue queue, string? paper, string? since, string? page, string? size, CancellationToken ct)
+    private static async Task<Results<Ok<ApiPageOf<ApiRun>>, ValidationProblem>> RunsAsync(HttpContext context, SiteDatabases databases, RunService queue, string? paper, string? since, string? page, string? size, CancellationToken ct)
     {
         var filter = PaperFilter.Read(context.Request.Query, out var errors);
         errors.Remove("since");
@@ -141,7 +141,7 @@ internal static class ApiEndpoints
         return TypedResults.Ok(new ApiPageOf<ApiRun>([.. rows.Select(r => Brief(r, queue))], filter.Page, filter.Size, total, next));
     }
 
-    private static async Task<Results<Ok<ApiRun>, ProblemHttpResult>> RunAsync(string id, SiteDatabases databases, RunQueue queue, CancellationToken ct)
+    private static async Task<Results<Ok<ApiRun>, ProblemHttpResult>> RunAsync(string id, SiteDatabases databases, RunService queue, CancellationToken ct)
     {
         await using var database = databases.Open();
         return await RunEndpoints.Brief(database.Runs.Where(r => r.Id == id)).FirstOrDefaultAsync(ct) is { } run ? TypedResults.Ok(Brief(run, queue)) : NoRun(id);
@@ -156,7 +156,7 @@ internal static class ApiEndpoints
             : Results.Text(run.Report, "application/json; charset=utf-8");
     }
 
-    private static async Task<Results<Accepted<ApiRun>, ValidationProblem, ProblemHttpResult>> StartAsync(ApiRunRequest request, SiteCatalog catalog, RunQueue queue, HttpContext context, CancellationToken ct)
+    private static async Task<Results<Accepted<ApiRun>, ValidationProblem, ProblemHttpResult>> StartAsync(ApiRunRequest request, SiteCatalog catalog, RunService queue, HttpContext context, CancellationToken ct)
     {
         if (request.Paper is null || catalog.Find(request.Paper) is not { } paper) return request.Paper is null ? Wrong("paper", "paper: it must be a paper's slug.") : NoPaper(request.Paper, catalog);
         if (paper.State != PaperState.Runs) return TypedResults.Problem($"'{paper.Slug}' does not run yet.", statusCode: StatusCodes.Status409Conflict);
@@ -188,13 +188,13 @@ internal static class ApiEndpoints
         }
     }
 
-    private static async Task<Results<Ok<ApiRun>, ProblemHttpResult>> CancelAsync(string id, RunQueue queue, SiteDatabases databases, CancellationToken ct)
+    private static async Task<Results<Ok<ApiRun>, ProblemHttpResult>> CancelAsync(string id, RunService queue, SiteDatabases databases, CancellationToken ct)
     {
         await queue.CancelAsync(id, ct);
         return await RunAsync(id, databases, queue, ct);
     }
 
-    private static ApiRun Brief(RunRow run, RunQueue queue)
+    private static ApiRun Brief(RunRow run, RunService queue)
     {
         var live = queue.Live(run.Id);
         return new ApiRun(

@@ -35,7 +35,7 @@ internal static class FeedEndpoints
                 return Answer(new Feed("Trending papers", "/", await PapersAsync(lists, catalog, new PaperFilter { Sort = "trending", Size = Entries }, ct)), format, context, options);
             case "results":
                 var results = catalog.Results.OrderByDescending(r => r.Value.StartedAt).Take(Entries)
-                    .Select(r => new FeedEntry(catalog.Find(r.Key)!, r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", VerdictText.Sentences(r.Value).FirstOrDefault() ?? "", "/papers/" + r.Key + "#found"));
+                    .Select(r => new FeedEntry(catalog.Find(r.Key)!, r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", Headlines.Of(r.Value), "/papers/" + r.Key + "#found"));
                 return Answer(new Feed("Results", "/papers", [.. results]), format, context, options);
             default:
                 return Page.NotFound($"There is no feed '{list}'; there are new, trending, results and area/<area>.");

@@ -39,7 +39,7 @@ public static class Bibtex
     internal static string Key(Paper paper)
     {
         var author = SearchWords.Of(paper.Authors.Count == 0 ? "anonymous" : paper.Authors[0]).LastOrDefault() ?? "anonymous";
-        var word = SearchWords.OfQuery(paper.Title).FirstOrDefault() ?? paper.Slug;
+        var word = SearchWords.OfQuery(paper.Title) is [var first, ..] ? first : paper.Slug;
         return string.Concat((author + paper.Year.ToString(CultureInfo.InvariantCulture) + word).Where(char.IsAsciiLetterOrDigit));
     }
 

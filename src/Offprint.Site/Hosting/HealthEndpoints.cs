@@ -22,7 +22,7 @@ internal static partial class HealthEndpoints
         routes.MapGet("/metrics", MetricsAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> HealthAsync(RunQueue queue, SiteCatalog catalog, SiteDatabases databases, ILogger<RunQueue> log, CancellationToken ct)
+    private static async Task<IResult> HealthAsync(RunService queue, SiteCatalog catalog, SiteDatabases databases, ILogger<RunService> log, CancellationToken ct)
     {
         try
         {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
@@ -85,7 +86,7 @@ internal static class RunEndpoints
         Refuse(slug, catalog, context, options, out var paper)
         ?? Page.Of<RunFormPage>(new() { ["Paper"] = paper, ["Form"] = new RunForm(ReproductionRegistry.Default.Create(paper.Slug)) });
 
-    private static async Task<IResult> StartAsync(string slug, [FromForm] IFormCollection sent, SiteCatalog catalog, SiteOptions options, RunQueue queue, HttpContext context, CancellationToken ct)
+    private static async Task<IResult> StartAsync(string slug, [FromForm] IFormCollection sent, SiteCatalog catalog, SiteOptions options, RunService queue, HttpContext context, CancellationToken ct)
     {
         if (Refuse(slug, catalog, context, options, out var paper) is { } refused) return refused;
         var form = new RunForm(ReproductionRegistry.Default.Create(paper.Slug));
@@ -119,7 +120,7 @@ internal static class RunEndpoints
         });
     }
 
-    private static async Task<IResult> ShowAsync(string id, HttpContext context, SiteCatalog catalog, SiteDatabases databases, RunQueue queue, SiteOptions options, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(string id, HttpContext context, SiteCatalog catalog, SiteDatabases databases, RunService queue, SiteOptions options, TimeProvider clock, CancellationToken ct)
     {
         await using var database = databases.Open();
         if (await database.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, ct) is not { } run) return Page.NotFound($"There is no run '{id}'.");
@@ -136,7 +137,7 @@ internal static class RunEndpoints
         });
     }
 
-    private static async Task<IResult> CancelAsync(string id, [FromForm] IFormCollection sent, HttpContext context, SiteOptions options, RunQueue queue, CancellationToken ct)
+    private static async Task<IResult> CancelAsync(string id, [FromForm] IFormCollection sent, HttpContext context, SiteOptions options, RunService queue, CancellationToken ct)
     {
         if (!Visitor.IsLocal(context, options)) return Page.Message(StatusCodes.Status403Forbidden, "Not from here", "On this site runs are stopped on the machine itself or with a key of the JSON interface.");
         await queue.CancelAsync(id, ct);
@@ -152,7 +153,7 @@ internal static class RunEndpoints
             : Download(RunReport.Parse(run.Report), catalog.Find(run.Paper), kind, $"{run.Paper}-{id}", context);
     }
 
-    private static IResult Events(string id, RunQueue queue, SiteDatabases databases, TimeProvider clock, IHostApplicationLifetime lifetime, HttpContext context)
+    private static ServerSentEventsResult<string> Events(string id, RunService queue, SiteDatabases databases, TimeProvider clock, IHostApplicationLifetime lifetime, HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
@@ -160,7 +161,7 @@ internal static class RunEndpoints
     }
 
     /// <summary>A view whenever something changed, a few a second at most; "end" when the run has ended, which also answers for runs that are not there.</summary>
-    private static async IAsyncEnumerable<SseItem<string>> WatchAsync(string id, RunQueue queue, SiteDatabases databases, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<SseItem<string>> WatchAsync(string id, RunService queue, SiteDatabases databases, TimeProvider clock, CancellationToken stopping, [EnumeratorCancellation] CancellationToken ct)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, ct);
         while (!either.IsCancellationRequested)

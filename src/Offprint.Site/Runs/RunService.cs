@@ -15,13 +15,13 @@ namespace Offprint.Site.Runs;
 /// The runs: asked for, waiting, working in a process of their own, kept. A run belongs to the server, not to the browser that started it. When the
 /// server stops, runs that work are marked as interrupted and those that wait go on waiting until it is back.
 /// </summary>
-public sealed partial class RunQueue(
+public sealed partial class RunService(
     SiteOptions options,
     SiteDatabases databases,
     SiteCatalog catalog,
     Trending trending,
     TimeProvider clock,
-    ILogger<RunQueue> log) : BackgroundService
+    ILogger<RunService> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
     private readonly Channel<bool> _work = Channel.CreateUnbounded<bool>();
@@ -172,7 +172,7 @@ public sealed partial class RunQueue(
             row.State = RunState.Done;
             row.Fraction = 1;
             row.Verdict = report.Verdict?.ToString();
-            row.Headline = VerdictText.Sentences(report, reproduction).FirstOrDefault() ?? VerdictText.Headline(report);
+            row.Headline = Headlines.Of(report, reproduction);
             row.Report = report.ToJson();
             Keep(row, report, reproduction);
         }
