@@ -123,14 +123,14 @@ public class ChatTemplateTests
     public void One_template_serves_many_threads()
     {
         var template = ChatTemplate.Parse("{% set ns = namespace(n=0) %}{% for m in messages %}{% set ns.n = ns.n + m.content | length %}{{ loop.index }}{% endfor %}{{ ns.n }}");
-        Parallel.For(0, 200, i => Assert.Equal($"12{i + 3}", template.Render([new ChatTurn("user", new string('x', i)), new ChatTurn("user", "abc")])));
+        Parallel.For(0, 200, new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken }, i => Assert.Equal($"12{i + 3}", template.Render([new ChatTurn("user", new string('x', i)), new ChatTurn("user", "abc")])));
     }
 
     [Fact]
     public void A_tokenizer_renders_with_its_special_tokens_and_encodes_without_a_second_beginning()
     {
         using var folder = new TemporaryFolder();
-        new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300, SpecialTokens = ["<s>", "</s>", "<|user|>"] }).Train([SampleTexts.English]).Save(folder.Path);
+        new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300, SpecialTokens = ["<s>", "</s>", "<|user|>"] }).Train([SampleTexts.English], cancellationToken: TestContext.Current.CancellationToken).Save(folder.Path);
         folder.Write("tokenizer_config.json", """
             {"bos_token": "<s>", "eos_token": "</s>", "chat_template": [
               {"name": "default", "template": "{{ bos_token }}{% for m in messages %}<|user|>{{ m.content }}{{ eos_token }}{% endfor %}{{ pad_token is defined }}"},
@@ -146,7 +146,7 @@ public class ChatTemplateTests
     [Fact]
     public void A_tokenizer_without_a_template_says_so()
     {
-        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300 }).Train([SampleTexts.English]);
+        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300 }).Train([SampleTexts.English], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains("no chat template", Assert.Throws<InvalidOperationException>(() => tokenizer.ApplyChatTemplate(Hello)).Message, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,13 @@ internal static class Filters
             .Replace("'", "&#39;", StringComparison.Ordinal).Replace("\"", "&#34;", StringComparison.Ordinal));
         table.Alias("e", "escape");
         Text("replace", "old new count?", (state, s, a) => PythonString.Replace(state, s, PythonText.Text(state, a[0]), PythonText.Text(state, a[1]), Given.Integer(state, a[2], "count", -1)));
-        Text("indent", "width? first? blank?", Indent);
+        table.Add("indent", "width? first? blank?", static (state, value, arguments) =>
+        {
+            // Python adds a line break to it, which only a string takes.
+            var text = value as string ?? throw state.Error($"a value of type {Operators.TypeName(value)} can't be indented");
+            state.Work(text.Length);
+            return Indent(state, text, arguments);
+        });
         Text("center", "width?", (state, s, a) => StringMethods.Pad(state, s, Given.Integer(state, a[0], "width", 80), " ", 0));
         Text("format", "*", (state, s, a) => PythonFormat.Percent(state, s, a[1] is DictValue { Count: > 0 } named ? [named] : (List<object?>)a[0]!));
         Text("wordcount", "", (_, s, _) => (long)s.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length);

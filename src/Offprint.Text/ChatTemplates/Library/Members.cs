@@ -51,7 +51,7 @@ internal static class Members
         return key is string name && TryMember(target, name, out var member) ? member : Nothing(target, PythonText.Text(state, key));
     }
 
-    public static object? Slice(RenderState state, object? target, object? from, object? to, object? by)
+    public static object? Slice(RenderState state, object? target, object? from, object? to, object? by, bool constant = false)
     {
         if (target is UndefinedValue undefined)
         {
@@ -60,7 +60,7 @@ internal static class Members
 
         if (target is not (string or IReadOnlyList<object?>))
         {
-            return Nothing(target, "slice");
+            return constant ? Nothing(target, "slice") : throw state.Error($"a value of type {Operators.TypeName(target)} can't be sliced");
         }
 
         var items = target switch

@@ -70,7 +70,7 @@ internal static class PythonFormat
                 : next < values.Count ? values[next++] : throw state.Error("the format needs more values");
         }
 
-        return next >= values.Count || values is [DictValue] ? result.ToString() : throw state.Error("the format has fewer directives than there are values");
+        return next >= values.Count || values is [DictValue or (IReadOnlyList<object?> and not TupleValue)] ? result.ToString() : throw state.Error("the format has fewer directives than there are values");
     }
 
     /// <summary>"{} {0} {name}": without specifications or members.</summary>

@@ -178,7 +178,8 @@ internal sealed class SliceExpression(int at, Expression value, Expression? star
         var target = value.Evaluate(scope);
         object? from = start?.Evaluate(scope), to = stop?.Evaluate(scope), by = step?.Evaluate(scope);
         scope.State.At = At;
-        return Members.Slice(scope.State, target, from, to, by);
+        // Jinja computes constants beforehand, and there what can't be sliced is undefined.
+        return Members.Slice(scope.State, target, from, to, by, constant: value is ConstantExpression or DictExpression);
     }
 }
 
