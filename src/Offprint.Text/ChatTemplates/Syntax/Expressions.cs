@@ -2,6 +2,9 @@ namespace Offprint.Text;
 
 internal abstract class Expression(int at)
 {
+    /// <summary>Whether no variable takes part in it.</summary>
+    public virtual bool IsConstant => false;
+
     protected int At { get; } = at;
 
     public object? Evaluate(Scope scope)
@@ -17,6 +20,8 @@ internal abstract class Expression(int at)
 
 internal sealed class ConstantExpression(int at, object? value) : Expression(at)
 {
+    public override bool IsConstant => true;
+
     protected override object? Compute(Scope scope) => value;
 }
 
@@ -33,6 +38,8 @@ internal sealed class InputExpression(int at) : Expression(at)
 
 internal sealed class TupleExpression(int at, Expression[] items) : Expression(at)
 {
+    public override bool IsConstant => items.All(static item => item.IsConstant);
+
     protected override object? Compute(Scope scope)
     {
         var values = new object?[items.Length];
@@ -47,6 +54,8 @@ internal sealed class TupleExpression(int at, Expression[] items) : Expression(a
 
 internal sealed class ListExpression(int at, Expression[] items) : Expression(at)
 {
+    public override bool IsConstant => items.All(static item => item.IsConstant);
+
     protected override object? Compute(Scope scope)
     {
         var values = new List<object?>(items.Length);
@@ -61,6 +70,8 @@ internal sealed class ListExpression(int at, Expression[] items) : Expression(at
 
 internal sealed class DictExpression(int at, (Expression Key, Expression Value)[] items) : Expression(at)
 {
+    public override bool IsConstant => items.All(static item => item.Key.IsConstant && item.Value.IsConstant);
+
     protected override object? Compute(Scope scope)
     {
         var dict = new DictValue();
@@ -75,12 +86,16 @@ internal sealed class DictExpression(int at, (Expression Key, Expression Value)[
 
 internal sealed class ConditionalExpression(int at, Expression condition, Expression value, Expression? otherwise) : Expression(at)
 {
+    public override bool IsConstant => condition.IsConstant && (value.IsConstant || otherwise?.IsConstant == true);
+
     protected override object? Compute(Scope scope) => Operators.Truth(condition.Evaluate(scope)) ? value.Evaluate(scope)
         : otherwise is null ? new UndefinedValue("the condition is false and there is no else") : otherwise.Evaluate(scope);
 }
 
 internal sealed class LogicExpression(int at, Expression left, Expression right, bool isOr) : Expression(at)
 {
+    public override bool IsConstant => left.IsConstant && right.IsConstant;
+
     protected override object? Compute(Scope scope)
     {
         var value = left.Evaluate(scope);
@@ -90,11 +105,15 @@ internal sealed class LogicExpression(int at, Expression left, Expression right,
 
 internal sealed class NotExpression(int at, Expression value) : Expression(at)
 {
+    public override bool IsConstant => value.IsConstant;
+
     protected override object? Compute(Scope scope) => !Operators.Truth(value.Evaluate(scope));
 }
 
 internal sealed class SignExpression(int at, Expression value, bool negative) : Expression(at)
 {
+    public override bool IsConstant => value.IsConstant;
+
     protected override object? Compute(Scope scope)
     {
         var operand = value.Evaluate(scope);
@@ -105,6 +124,8 @@ internal sealed class SignExpression(int at, Expression value, bool negative) : 
 
 internal sealed class BinaryExpression(int at, string symbol, Expression left, Expression right) : Expression(at)
 {
+    public override bool IsConstant => left.IsConstant && right.IsConstant;
+
     protected override object? Compute(Scope scope)
     {
         var a = left.Evaluate(scope);
@@ -116,6 +137,8 @@ internal sealed class BinaryExpression(int at, string symbol, Expression left, E
 
 internal sealed class ConcatenationExpression(int at, Expression[] parts) : Expression(at)
 {
+    public override bool IsConstant => parts.All(static part => part.IsConstant);
+
     protected override object? Compute(Scope scope)
     {
         var texts = new string[parts.Length];
@@ -131,6 +154,8 @@ internal sealed class ConcatenationExpression(int at, Expression[] parts) : Expr
 
 internal sealed class ComparisonExpression(int at, Expression first, (string Symbol, Expression Value)[] rest) : Expression(at)
 {
+    public override bool IsConstant => first.IsConstant && rest.All(static part => part.Value.IsConstant);
+
     protected override object? Compute(Scope scope)
     {
         var left = first.Evaluate(scope);
@@ -179,7 +204,7 @@ internal sealed class SliceExpression(int at, Expression value, Expression? star
         object? from = start?.Evaluate(scope), to = stop?.Evaluate(scope), by = step?.Evaluate(scope);
         scope.State.At = At;
         // Jinja computes constants beforehand, and there what can't be sliced is undefined.
-        return Members.Slice(scope.State, target, from, to, by, constant: value is ConstantExpression or DictExpression);
+        return Members.Slice(scope.State, target, from, to, by, constant: value.IsConstant);
     }
 }
 
@@ -204,6 +229,8 @@ internal sealed class CallExpression(int at, Expression function, CallArguments 
 
 internal sealed class FilterExpression(int at, Expression value, string name, CallArguments arguments) : Expression(at)
 {
+    public override bool IsConstant => value.IsConstant;
+
     private readonly NativeFunction? filter = Filters.Find(name);
 
     protected override object? Compute(Scope scope)
@@ -222,6 +249,8 @@ internal sealed class FilterExpression(int at, Expression value, string name, Ca
 
 internal sealed class TestExpression(int at, Expression value, string name, CallArguments arguments) : Expression(at)
 {
+    public override bool IsConstant => value.IsConstant;
+
     private readonly NativeFunction? test = ValueTests.Find(name);
 
     protected override object? Compute(Scope scope)
