@@ -13,8 +13,8 @@ internal static class GenerateCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "A checkpoint folder of a decoder, or the name of a model on the shelf.", HelpName = "folder", Required = true };
-        model.CompletionSources.Add(_ => [.. ModelShelf.Default.Names.Select(n => new System.CommandLine.Completions.CompletionItem(n))]);
+        var model = ModelArgument.Create("A checkpoint folder of a decoder, or the name of a model on the shelf.");
+        var grammar = new GrammarArguments();
         var prompt = new Option<string?>("--prompt") { Description = "The text to go on from; - reads standard input. Default: none.", HelpName = "text" };
         var defaults = new SamplingOptions();
         var temperature = new Option<double>("--temperature") { Description = "0 takes the most probable token; higher is more varied.", DefaultValueFactory = _ => defaults.Temperature };
@@ -29,27 +29,33 @@ internal static class GenerateCommand
             Examples:
               offprint generate --model ./my-model/model --prompt "Once upon a time"
               offprint generate --model ./my-model/model --prompt - --temperature 0 < start.txt
+              offprint generate --model ./my-model/model --prompt "The person as JSON: " --json-schema person.json
+
+            With a grammar every token is masked; tool grammar generate draws from the model's own distribution.
             """);
         foreach (var option in (Option[])[model, prompt, temperature, topK, topP, seed, tokens]) command.Add(option);
+        grammar.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new SamplingOptions { Temperature = parsed.GetValue(temperature), TopK = parsed.GetValue(topK), TopP = parsed.GetValue(topP), Seed = parsed.GetValue(seed) };
             options.Validate();
             if (parsed.GetValue(tokens) < 1) throw new ArgumentException($"--max-tokens is {parsed.GetValue(tokens)}; it must be at least 1");
-            var given = parsed.GetRequiredValue(model);
-            var folder = !Directory.Exists(given) && ModelShelf.Default.Contains(given) ? ModelShelf.Default.Folder(given) : given;
+            var folder = ModelArgument.Folder(parsed.GetRequiredValue(model));
+            var constraint = grammar.Read(parsed)?.Grammar;
             var start = parsed.GetValue(prompt) is "-" ? Console.In.ReadToEnd() : parsed.GetValue(prompt) ?? "";
-            Generate(folder, start, parsed.GetValue(tokens), options, Output.WantsJson(parsed), cancellation);
+            Generate(folder, start, parsed.GetValue(tokens), options, constraint, Output.WantsJson(parsed), cancellation);
             return Task.FromResult(ExitCodes.Success);
         });
         return command;
     }
 
-    private static void Generate(string folder, string prompt, int tokens, SamplingOptions options, bool json, CancellationToken cancellation)
+    private static void Generate(string folder, string prompt, int tokens, SamplingOptions options, IGrammar? grammar, bool json, CancellationToken cancellation)
     {
         var tokenizer = PretrainedTokenizer.Load(folder);
         using var model = Checkpoint.Load<CausalLanguageModel>(folder);
-        var pieces = new TextGenerator(model, tokenizer).Generate(prompt, tokens, options, cancellation);
+        int[] ends = [.. model.Config.EndTokenIds.Concat(tokenizer.Special.Eos is { } end ? [end.Id] : []).Distinct()];
+        var generator = new TextGenerator(model, tokenizer) { Constraint = grammar is null ? null : new GrammarConstraint(tokenizer, grammar, ends, model.VocabularySize) };
+        var pieces = generator.Generate(prompt, tokens, options, cancellation);
         if (json)
         {
             Output.WriteJson(new JsonObject { ["prompt"] = prompt, ["text"] = string.Concat(pieces), ["seed"] = options.Seed });
