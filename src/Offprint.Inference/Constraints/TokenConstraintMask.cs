@@ -15,30 +15,19 @@ public static class TokenConstraintMask
         ArgumentNullException.ThrowIfNull(constraint);
         ArgumentOutOfRangeException.ThrowIfNegative(promptLength);
         ArgumentOutOfRangeException.ThrowIfNegative(endToken);
-        List<int> read = [];
-        List<ConstraintState?> states = [constraint.Start()];
+        var walk = new ConstraintWalk(constraint, promptLength);
         return (tokens, logits) =>
         {
-            var generated = tokens[Math.Min(promptLength, tokens.Length)..];
-            var common = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(read).CommonPrefixLength(generated);
-            read.RemoveRange(common, read.Count - common);
-            states.RemoveRange(common + 1, states.Count - common - 1);
-            foreach (var token in generated[common..])
-            {
-                read.Add(token);
-                states.Add(states[^1] is { } last ? constraint.Advance(last, token) : null);
-            }
-
-            if (states[^1] is { } state && constraint.Allowed(state) is { IsEmpty: false } allowed)
+            var allowed = walk.Allowed(tokens);
+            if (!allowed.IsEmpty)
             {
                 allowed.Mask(logits);
+                return;
             }
-            else
-            {
-                var end = logits[endToken];
-                logits.Fill(float.NegativeInfinity);
-                logits[endToken] = float.IsNegativeInfinity(end) ? 0 : end;
-            }
+
+            var end = logits[endToken];
+            logits.Fill(float.NegativeInfinity);
+            logits[endToken] = float.IsNegativeInfinity(end) ? 0 : end;
         };
     }
 }
