@@ -67,8 +67,6 @@ internal static class FinetuneTool
         return command;
     }
 
-    /// <summary>A folder, or a model of the shelf.</summary>
-
     /// <summary>The checkpoint as a body for classification.</summary>
     private static PretrainedModel Body(string folder) => Checkpoint.Inspect(folder) switch
     {
