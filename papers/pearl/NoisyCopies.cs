@@ -12,7 +12,7 @@ internal sealed class NoisyCopies(RunContext run, PearlReproductionOptions optio
     public const string TokensPerStep = "tokens per step", ForecastTokensPerStep = "forecast tokens per step";
     private const int Ratio = 4, VirtualTokens = 256;
     private static readonly TimeSpan DraftPace = TimeSpan.FromMilliseconds(2);
-    private static readonly double[] Scales = [2.2, 1.6, 1.0, 0.6, 0.25];
+    private static readonly double[] Scales = [1.6, 1.0, 0.6, 0.25];
 
     private readonly SamplingOptions _sampling = new() { Temperature = 1, TopP = 1 };
     private readonly int _tokens = run.Choose(options.Tokens, 16, options.Tokens);
@@ -36,7 +36,7 @@ internal sealed class NoisyCopies(RunContext run, PearlReproductionOptions optio
             run.Report(At(level, 0), FormattableString.Invariant($"noisy copies on a virtual clock, noise {Scales[level]}"));
             var tokens = Math.Min(run.Choose(VirtualTokens, 32, VirtualTokens), target.MaximumPositions - SpeculationPrompts.Length);
             await using var decoder = new ParallelSpeculativeDecoder(target, noisy, new PearlOptions { Window = Ratio, MaximumTokens = tokens, VirtualTime = new PearlVirtualTime(1, Ratio) });
-            for (var i = 0; i < Math.Min(8, prompts.Test.Count); i++)
+            for (var i = 0; i < Math.Min(4, prompts.Test.Count); i++)
             {
                 await foreach (var _ in decoder.GenerateAsync(prompts.Test[i], _sampling with { Seed = Seed.Derive(seed, "virtual", i) }, ct).ConfigureAwait(false))
                 {

@@ -15,6 +15,11 @@ internal sealed class PacedModel(IDecodingModel inner, TimeSpan pace, double noi
     /// <summary>Sleeping shorter than this is not precise.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(1.3);
 
+    /// <summary>A pass that starts so soon after the last one belongs to the same block: it starts where that one should have ended.</summary>
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(1.5);
+
+    private long _due;
+
     private readonly float[] _noise = noise == 0 ? [] : Gaussians(inner.VocabularySize * Tables, noise);
 
     public int VocabularySize => inner.VocabularySize;
@@ -39,6 +44,9 @@ internal sealed class PacedModel(IDecodingModel inner, TimeSpan pace, double noi
 
     private void Wait(long start)
     {
+        // Sleep that lasted too long, and sampling between passes, count as part of the pace.
+        start = Stopwatch.GetElapsedTime(_due, start) is var late && late < Gap && late > TimeSpan.Zero ? _due : start;
+        _due = start + (long)(pace.TotalSeconds * Stopwatch.Frequency);
         for (var left = pace - Stopwatch.GetElapsedTime(start); left > TimeSpan.Zero; left = pace - Stopwatch.GetElapsedTime(start))
         {
             if (left > Slack)

@@ -13,27 +13,35 @@ internal sealed class PearlPair(RunContext run, PearlReproductionOptions options
 
     public async Task RunAsync(CancellationToken ct)
     {
-        var ratio = PearlPlanner.CostRatio(target, draft);
         foreach (var temperature in new[] { 0.0, 1.0 })
         {
             var sampling = new SamplingOptions { Temperature = temperature, TopP = 1 };
-            var (length, acceptance) = Tune(sampling, ct);
-            var forecast = PearlPlanner.Forecast(acceptance, ratio, Math.Max(1, (int)Math.Round(ratio)));
-            await CompareAsync(sampling, length, (int)Math.Max(1, Math.Round(ratio)), ratio, forecast, ct).ConfigureAwait(false);
+            var (length, acceptance, costs) = Tune(sampling, ct);
+
+            // A pass of the target gets longer with the tokens that it checks: γ is where drafting takes as long as checking.
+            var window = Enumerable.Range(1, Lengths[^1]).First(gamma => gamma == Lengths[^1] || gamma * costs.DraftTime >= costs.TargetTime(gamma - 1));
+            await CompareAsync(sampling, length, window, costs.CostRatio, Forecast(acceptance, window, costs), ct).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The fixed length that is fastest on development prompts, in measured time of passes, and the acceptance there.</summary>
-    private (int Length, double Acceptance) Tune(SamplingOptions sampling, CancellationToken ct)
+    /// <summary>The closed forms at measured times of passes: PEARL over the best fixed length.</summary>
+    private static double Forecast(double acceptance, int window, SpeculationCosts costs)
     {
-        run.Report(sampling.Temperature == 0 ? 0.02 : 0.25, "tuning the length of speculative decoding");
-        var costs = SpeculationCosts.Measure(target, draft, prompts.Development[0], sampling, Lengths[^1], repetitions: run.Choose(21, 3, 21), cancellation: ct);
-        var recordings = prompts.Development.Select((prompt, i) => DraftRecording.Record(target, draft, prompt, sampling with { Seed = Seed.Derive(1, "development", i) }, _tokens, Lengths[^1], ct)).ToList();
-        var best = Lengths.MinBy(k => recordings.Sum(recording => recording.Replay(new FixedLengthPolicy(k)).Time(costs.DraftTime, costs.TargetTime)));
-        return (best, recordings.Average(static recording => recording.Kept.Average(static kept => kept ? 1.0 : 0)));
+        var parallel = PearlPlanner.Forecast(acceptance, window, window).TokensPerStep / Math.Max(window * costs.DraftTime, costs.TargetTime(window - 1));
+        return parallel / Lengths.Max(k => SpeculativePlanner.TokensPerRound(acceptance, k) / ((k * costs.DraftTime) + costs.TargetTime(k)));
     }
 
-    private async Task CompareAsync(SamplingOptions sampling, int length, int window, double ratio, PearlForecast forecast, CancellationToken ct)
+    /// <summary>The fixed length that is fastest on development prompts, in measured time of passes, and the acceptance there.</summary>
+    private (int Length, double Acceptance, SpeculationCosts Costs) Tune(SamplingOptions sampling, CancellationToken ct)
+    {
+        run.Report(sampling.Temperature == 0 ? 0.02 : 0.25, "tuning the length of speculative decoding");
+        var costs = SpeculationCosts.Measure(target, draft, prompts.Development[0], sampling, Lengths[^1], repetitions: run.Choose(41, 3, 41), cancellation: ct);
+        var recordings = prompts.Development.Select((prompt, i) => DraftRecording.Record(target, draft, prompt, sampling with { Seed = Seed.Derive(1, "development", i) }, _tokens, Lengths[^1], ct)).ToList();
+        var best = Lengths.MinBy(k => recordings.Sum(recording => recording.Replay(new FixedLengthPolicy(k)).Time(costs.DraftTime, costs.TargetTime)));
+        return (best, recordings.Average(static recording => recording.Kept.Average(static kept => kept ? 1.0 : 0)), costs);
+    }
+
+    private async Task CompareAsync(SamplingOptions sampling, int length, int window, double ratio, double forecast, CancellationToken ct)
     {
         var arms = new PearlArms(target, draft, _tokens, window, length);
         string[] names = [PearlArms.Alone, .. PearlArms.WithDraft];
@@ -49,7 +57,7 @@ internal sealed class PearlPair(RunContext run, PearlReproductionOptions options
                 {
                     seconds[name].Add(time);
                     run.Record(FormattableString.Invariant($"pair, temperature {sampling.Temperature}: {name} seconds"), time, run.Seeds[s], Item(i), "s");
-                    if (forecast.SpeedUpOverSpeculative >= 1.15 && name != PearlArms.Alone)
+                    if (forecast >= 1.15 && name != PearlArms.Alone)
                     {
                         run.Record(PearlArms.Promising(name), time, run.Seeds[s], FormattableString.Invariant($"pair, temperature {sampling.Temperature}, {Item(i)}"), "s");
                     }
@@ -63,7 +71,7 @@ internal sealed class PearlPair(RunContext run, PearlReproductionOptions options
         }
 
         var (targetIdle, draftIdle, acceptance) = arms.Summary();
-        run.Note(FormattableString.Invariant($"the shipped pair at temperature {sampling.Temperature}: α = {acceptance:0.00}, c = {ratio:0.0}, γ = {window}, tuned K = {length}; forecast {forecast.SpeedUpOverSpeculative:0.00}x over taking turns; over the target alone ")
+        run.Note(FormattableString.Invariant($"the shipped pair at temperature {sampling.Temperature}: α = {acceptance:0.00}, c = {ratio:0.0}, γ = {window}, tuned K = {length}; forecast {forecast:0.00}x over taking turns; over the target alone ")
             + string.Join(", ", PearlArms.WithDraft.Select(name => FormattableString.Invariant($"{name} {Median(seconds[PearlArms.Alone].Zip(seconds[name], static (a, b) => a / b)):0.00}x")))
             + FormattableString.Invariant($" (medians of pairs); the target waits {targetIdle:P0}, the draft {draftIdle:P0} of PEARL's time"));
     }

@@ -8,7 +8,12 @@ public static class PearlPlanner
 {
     private const int LargestWindow = 32;
     private const int Prefix = 16;
-    private const int Passes = 15;
+
+    /// <summary>Passes that are timed, and passes before them: code is compiled to its last form while it runs.</summary>
+    private const int Passes = 31, WarmUp = 60;
+
+    /// <summary>Large models take fewer passes: this many seconds are enough for either part.</summary>
+    private const double Patience = 1;
 
     /// <summary>The window γ for a pair: how many tokens the draft makes in the time of one pass of the target (the paper's optimum), with one thread a model.</summary>
     /// <param name="target">The large model, in evaluation mode.</param>
@@ -34,11 +39,16 @@ public static class PearlPlanner
         ArgumentNullException.ThrowIfNull(draft);
         using IDecodingState large = target.Start(), small = draft.Start();
         var prefix = new int[Math.Max(1, Math.Min(Prefix, Math.Min(target.MaximumPositions, draft.MaximumPositions) - 1))];
-        var (slow, fast, distribution, sampling) = (new double[Passes], new double[Passes], new TokenDistribution(), new SamplingOptions { Temperature = 1, TopP = 1 });
-        for (var i = 0; i < Passes; i++)
+        var (slow, fast, distribution, sampling) = (new List<double>(), new List<double>(), new TokenDistribution(), new SamplingOptions { Temperature = 1, TopP = 1 });
+        foreach (var passes in new[] { WarmUp, Passes })
         {
-            slow[i] = Time(large, prefix, static _ => { });
-            fast[i] = Time(small, prefix, state => distribution.Set(state.Logits(0), sampling));
+            slow.Clear();
+            fast.Clear();
+            for (var i = 0; i < passes && (i < 3 || slow.Sum() + fast.Sum() < Patience); i++)
+            {
+                slow.Add(Time(large, prefix, static _ => { }));
+                fast.Add(Time(small, prefix, state => distribution.Set(state.Logits(0), sampling)));
+            }
         }
 
         return Median(slow) / Median(fast);
@@ -83,5 +93,5 @@ public static class PearlPlanner
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

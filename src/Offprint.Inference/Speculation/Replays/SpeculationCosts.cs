@@ -39,7 +39,7 @@ public sealed record SpeculationCosts(double DraftTime, double HeadTime, IReadOn
         int[] lengths = [.. new[] { 0, 1, 2, 3, 4, 6, 8, 12, 16, longest }.Where(length => length <= longest).Distinct()];
         var (drafting, heading, checking) = (new List<double>(), new List<double>(), lengths.Select(static _ => new List<double>()).ToArray());
         var (q, chance) = (new TokenDistribution(), new SeededChance(sampling.Seed));
-        for (var repetition = -2; repetition < repetitions; repetition++)
+        for (var repetition = -WarmUp(repetitions); repetition < repetitions; repetition++)
         {
             cancellation.ThrowIfCancellationRequested();
 
@@ -77,6 +77,9 @@ public sealed record SpeculationCosts(double DraftTime, double HeadTime, IReadOn
 
         return new SpeculationCosts(Median(drafting), head is null ? 0 : Median(heading), Interpolate(lengths, [.. checking.Select(Median)], longest));
     }
+
+    /// <summary>Code is compiled to its last form while it runs, so the first passes are slow.</summary>
+    private static int WarmUp(int repetitions) => Math.Clamp(repetitions / 2, 2, 15);
 
     private static void Add(List<double> times, int repetition, long start, int count)
     {
