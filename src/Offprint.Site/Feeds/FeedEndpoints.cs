@@ -9,6 +9,7 @@ using Offprint.Papers;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
 using Offprint.Site.Markup;
+using Offprint.Site.Runs;
 
 namespace Offprint.Site.Feeds;
 
