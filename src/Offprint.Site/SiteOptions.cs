@@ -39,6 +39,9 @@ public sealed record SiteOptions
     /// <summary>How to start the process of a run; unset: <see cref="RunJobProcess.DefaultCommand"/>.</summary>
     public ArmWorkerCommand? RunCommand { get; init; }
 
+    /// <summary>Shows a link that signs an address in to whoever runs the server; unset: such links are shown to nobody.</summary>
+    public Action<string, string>? ShowLink { get; init; }
+
     /// <summary>Logs as JSON, one object a line, instead of text.</summary>
     public bool JsonLogs { get; init; }
 

@@ -18,6 +18,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Offprint.Papers;
 using Offprint.Site.Api;
+using Offprint.Site.Community;
 using Offprint.Site.Database;
 using Offprint.Site.Feeds;
 using Offprint.Site.Find;
@@ -129,6 +130,7 @@ public sealed class SiteServer : IAsyncDisposable
             });
         });
         RateLimits.Add(services, options);
+        CommunityEndpoints.Add(services);
 
         var app = builder.Build();
         if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy()); // a proxy on this machine says who asks; the host name it does not change
@@ -140,12 +142,15 @@ public sealed class SiteServer : IAsyncDisposable
         EntityTags.Use(app);
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         SiteAssets.Map(app);
         FindEndpoints.Map(app);
         RunEndpoints.Map(app);
         FeedEndpoints.Map(app);
         ApiEndpoints.Map(app, options);
+        CommunityEndpoints.Map(app);
         HealthEndpoints.Map(app);
         app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\n")).ExcludeFromDescription();
         app.MapFallback(static (HttpContext context) => Page.NotFound($"There is nothing at '{context.Request.Path}'."));

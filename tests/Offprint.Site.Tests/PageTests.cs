@@ -15,7 +15,7 @@ public sealed class PageTests(SharedSite shared) : IClassFixture<SharedSite>
     [
         "/", "/?page=2", "/papers", "/papers?area=code&sort=title", "/papers?result=holds", "/search?q=packing", "/search?q=zzzzzz", "/daily/2024-04-15", "/daily/2024-04", "/daily/1999-01-01",
         "/areas", "/areas/inference", "/tags", "/tags/packing", "/authors", "/authors/Siyan%20Zhao", "/papers/prepacking", "/papers/lion", "/papers/prepacking/run",
-        "/compare", "/compare?a=prepacking&b=lion", "/runs", "/api", "/nothing-here",
+        "/compare", "/compare?a=prepacking&b=lion", "/runs", "/api", "/sign-in", "/nothing-here",
     ];
 
     [Theory]

@@ -37,6 +37,7 @@ internal static class WebCommand
                 ? Uri.TryCreate(address, UriKind.Absolute, out var parsed) ? parsed : throw new ArgumentException($"--public-url '{address}': it must be an address such as https://papers.example.org.")
                 : null,
             ConcurrentRuns = runs ?? Number("OFFPRINT_RUNS") ?? 1,
+            ShowLink = static (email, link) => Console.Error.WriteLine($"Sign-in link for {email}: {link}"),
             JsonLogs = Console.IsOutputRedirected,
         };
         await using var server = await SiteServer.StartAsync(options, ct).ConfigureAwait(false);

@@ -10,6 +10,15 @@ public abstract class SiteDatabase(DbContextOptions options) : DbContext(options
     /// <summary>Runs.</summary>
     public DbSet<RunRow> Runs => Set<RunRow>();
 
+    /// <summary>People who signed in.</summary>
+    public DbSet<UserRow> Users => Set<UserRow>();
+
+    /// <summary>Links that sign in.</summary>
+    public DbSet<SignInLinkRow> SignInLinks => Set<SignInLinkRow>();
+
+    /// <summary>Votes.</summary>
+    public DbSet<VoteRow> Votes => Set<VoteRow>();
+
     /// <summary>Keys of the JSON interface.</summary>
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
 
@@ -34,6 +43,27 @@ public abstract class SiteDatabase(DbContextOptions options) : DbContext(options
             run.HasIndex(r => new { r.State, r.CreatedAt });
             run.HasIndex(r => new { r.Paper, r.CreatedAt });
             run.HasIndex(r => r.CreatedAt);
+        });
+        modelBuilder.Entity<UserRow>(user =>
+        {
+            user.ToTable("users");
+            user.Property(u => u.Email).HasMaxLength(254);
+            user.HasIndex(u => u.Email).IsUnique();
+        });
+        modelBuilder.Entity<SignInLinkRow>(link =>
+        {
+            link.ToTable("sign_in_links");
+            link.Property(l => l.Email).HasMaxLength(254);
+            link.Property(l => l.Hash).HasMaxLength(64);
+            link.HasIndex(l => l.Hash).IsUnique();
+        });
+        modelBuilder.Entity<VoteRow>(vote =>
+        {
+            vote.ToTable("votes");
+            vote.HasKey(v => new { v.Paper, v.UserId });
+            vote.Property(v => v.Paper).HasMaxLength(64);
+            vote.HasIndex(v => v.At);
+            vote.HasOne<UserRow>().WithMany().HasForeignKey(v => v.UserId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<ApiKeyRow>(key =>
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Offprint.Papers;
+using Offprint.Site.Community;
 using Offprint.Site.Database;
 using Offprint.Site.Hosting;
 using Offprint.Site.Markup;
@@ -105,13 +106,15 @@ internal static class FindEndpoints
         return Page.Of<PapersPage>(new() { ["Page"] = page with { Filter = without(page.Filter) }, ["Heading"] = heading, ["Path"] = path, ["Nav"] = nav, ["Feed"] = feed });
     }
 
-    private static async Task<IResult> PaperAsync(string slug, HttpContext context, SiteCatalog catalog, SiteDatabases databases, SiteOptions options, CancellationToken ct)
+    private static async Task<IResult> PaperAsync(string slug, HttpContext context, SiteCatalog catalog, SiteDatabases databases, SiteOptions options, Votes votes, CancellationToken ct)
     {
         if (catalog.Find(slug) is not { } paper) return Missing(slug, catalog);
         if (paper.Slug != slug) return Results.Redirect("/papers/" + paper.Slug, permanent: true);
         await using var database = databases.Open();
         var runs = await RunEndpoints.Brief(database.Runs.Where(r => r.Paper == slug)).OrderByDescending(r => r.CreatedAt).Take(5).ToListAsync(ct);
-        return Page.Of<CardPageView>(new() { ["Paper"] = paper, ["Runs"] = runs, ["MayRun"] = Visitor.IsLocal(context, options) });
+        var user = CommunityEndpoints.User(context);
+        var (count, own) = await votes.OfAsync(paper.Slug, user, ct);
+        return Page.Of<CardPageView>(new() { ["Paper"] = paper, ["Runs"] = runs, ["MayRun"] = Visitor.IsLocal(context, options), ["Votes"] = count, ["Voted"] = own, ["SignedIn"] = user is not null });
     }
 
     private static IResult Result(string slug, string kind, SiteCatalog catalog, HttpContext context)

@@ -5,8 +5,8 @@ using Offprint.Site.Database;
 namespace Offprint.Site.Find;
 
 /// <summary>
-/// What people run now. Each run counts one point (a quick run half a point) and loses half its weight in a week, so that what was popular once goes
-/// down by itself; what nobody ran keeps 0. Scores are kept for half a minute.
+/// What people vote for and run now. A vote counts two points, a run one (a quick run half a point); each loses half its weight in a week, so that what was popular once goes
+/// down by itself; what nobody cared for keeps 0. Scores are kept for half a minute.
 /// </summary>
 /// <param name="databases">The database.</param>
 /// <param name="clock">The clock.</param>
@@ -40,6 +40,8 @@ public sealed class Trending(SiteDatabases databases, TimeProvider clock) : IDis
             var runs = await database.Runs.Where(r => r.CreatedAt >= from && r.State == RunState.Done).Select(r => new { r.Paper, r.CreatedAt, r.Size }).ToListAsync(ct);
             var scores = new Dictionary<string, double>(StringComparer.Ordinal);
             foreach (var run in runs) scores[run.Paper] = scores.GetValueOrDefault(run.Paper) + (Weight(now - run.CreatedAt) * (run.Size == RunSize.Quick ? 0.5 : 1));
+            var votes = await database.Votes.Where(v => v.At >= from).Select(v => new { v.Paper, v.At }).ToListAsync(ct);
+            foreach (var vote in votes) scores[vote.Paper] = scores.GetValueOrDefault(vote.Paper) + (2 * Weight(now - vote.At));
             (_scores, _until) = (scores, now + Kept);
             return scores;
         }

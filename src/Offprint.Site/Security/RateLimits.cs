@@ -16,10 +16,18 @@ internal static class RateLimits
     /// <summary>For starting runs.</summary>
     public const string Runs = "runs";
 
+    /// <summary>For asking for links that sign in, and using them.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>For votes.</summary>
+    public const string Votes = "votes";
+
     public static void Add(IServiceCollection services, SiteOptions options) => services.AddRateLimiter(limiter =>
     {
         limiter.AddPolicy(Api, context => Window(context, options.RequestsPerMinute));
         limiter.AddPolicy(Runs, context => Window(context, options.RunsPerMinute));
+        limiter.AddPolicy(SignIn, static context => Window(context, 10));
+        limiter.AddPolicy(Votes, static context => Window(context, 60));
         limiter.OnRejected = static async (rejected, ct) =>
         {
             var context = rejected.HttpContext;

@@ -70,7 +70,7 @@ for (const kind of ['json', 'html', 'svg']) {
 }
 
 // Every kind of page, phone and desk, light and dark.
-const paths = ['/', '/papers?area=code&sort=title', '/search?q=packing', '/daily/2024-04-15', '/areas', '/areas/inference', '/tags', '/authors', '/papers/prepacking', '/papers/lion', '/papers/prepacking/run', '/compare?a=prepacking&b=hamming-distances', '/runs', new URL(run).pathname, '/api', '/nothing-here'];
+const paths = ['/', '/papers?area=code&sort=title', '/search?q=packing', '/daily/2024-04-15', '/areas', '/areas/inference', '/tags', '/authors', '/papers/prepacking', '/papers/lion', '/papers/prepacking/run', '/compare?a=prepacking&b=hamming-distances', '/runs', new URL(run).pathname, '/api', '/sign-in', '/nothing-here'];
 for (const [width, scheme] of [[360, 'light'], [1280, 'dark']]) {
   const other = await open(width, scheme);
   for (const path of paths) {
