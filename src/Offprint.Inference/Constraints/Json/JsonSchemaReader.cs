@@ -217,7 +217,7 @@ internal sealed class JsonSchemaReader
         _ => Object(keywords, pointer),
     };
 
-    private GrammarNode Reference(JsonElement value, string pointer)
+    private GrammarNode.Reference Reference(JsonElement value, string pointer)
     {
         if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } target || !target.StartsWith('#'))
         {
