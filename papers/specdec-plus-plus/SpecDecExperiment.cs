@@ -10,6 +10,7 @@ namespace Offprint.Papers.Reproductions;
 /// </summary>
 internal sealed class SpecDecExperiment(RunContext run, SpecDecOptions options, IDecodingModel target, IDecodingModel draft, SpeculationPrompts prompts)
 {
+    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 6, 8, 10, 12];
     public const string Head = "SpecDec++", Fixed = "fixed length", Heuristic = "schedule", Confidence = "confidence", Alone = "target alone";
     public const string Auc = "head AUC", Different = "greedy texts that differ";
     private const int Longest = 20;
@@ -64,7 +65,7 @@ internal sealed class SpecDecExperiment(RunContext run, SpecDecOptions options, 
     /// <summary>Every kind of policy with the setting that is fastest on development prompts.</summary>
     private List<(string Name, Func<IDraftLengthPolicy> Make)> Tune(AcceptanceHead head, List<DraftRecording> development, SpeculationCosts costs)
     {
-        var lengths = new[] { 1, 2, 3, 4, 5, 6, 8, 10, 12 }.Select(k => (Setting: (double)k, Make: (Func<IDraftLengthPolicy>)(() => new FixedLengthPolicy(k))));
+        var lengths = Lengths.Select(k => (Setting: (double)k, Make: (Func<IDraftLengthPolicy>)(() => new FixedLengthPolicy(k))));
         var thresholds = Enumerable.Range(1, 19).Select(static i => i * 0.05);
         var confident = thresholds.Select(tau => (Setting: tau, Make: (Func<IDraftLengthPolicy>)(() => new ConfidencePolicy(tau, max: Longest))));
         var heads = thresholds.Select(h => (Setting: h, Make: (Func<IDraftLengthPolicy>)(() => new AcceptanceHeadPolicy(head, h, max: Longest))));

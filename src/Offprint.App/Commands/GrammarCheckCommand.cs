@@ -55,9 +55,9 @@ internal static class GrammarCheckCommand
     private static int? Fails(IGrammar grammar, string text)
     {
         var (state, column) = (grammar.Start, 1);
+        Span<byte> bytes = stackalloc byte[4];
         foreach (var rune in text.EnumerateRunes())
         {
-            Span<byte> bytes = stackalloc byte[4];
             if (state.Advance(bytes[..rune.EncodeToUtf8(bytes)]) is not { } next) return column;
             state = next;
             column += rune.Utf16SequenceLength;

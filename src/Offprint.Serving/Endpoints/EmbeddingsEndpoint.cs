@@ -6,6 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Offprint.Serving;
 
 /// <summary><c>POST /v1/embeddings</c>.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "It lives as long as the server, and nobody asks the semaphore for a handle.")]
 internal sealed class EmbeddingsEndpoint(ServedModels models, ServingOptions options)
 {
     private readonly SemaphoreSlim _one = new(1);

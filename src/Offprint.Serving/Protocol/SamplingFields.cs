@@ -62,7 +62,7 @@ internal sealed record SamplingFields
         };
     }
 
-    private static IReadOnlyList<string> Stops(RequestFields fields)
+    private static string[] Stops(RequestFields fields)
     {
         if (fields.Any("stop") is not { } value)
         {

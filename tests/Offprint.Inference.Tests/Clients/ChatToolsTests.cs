@@ -110,7 +110,7 @@ public sealed class ChatToolsTests : IDisposable
     [Fact]
     public async Task Local_models_propose_texts_and_tokens_and_pay_for_both()
     {
-        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300 }).Train(["to be or not to be"]);
+        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 300 }).Train(["to be or not to be"], cancellationToken: Cancellation);
         using var model = CausalLanguageModel.Create(new LlamaConfig { VocabularySize = tokenizer.VocabularySize, HiddenSize = 32, LayerCount = 1, HeadCount = 2, FeedForwardSize = 32, MaximumPositions = 64 }, 3);
         using var decoder = DecodingModel.For(model);
         using var engine = new GenerationEngine(decoder, tokenizer);

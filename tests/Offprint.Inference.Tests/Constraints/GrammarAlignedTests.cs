@@ -222,9 +222,9 @@ public class GrammarAlignedTests
         Assert.True(masked.Sample(50, TestContext.Current.CancellationToken).Count(static s => s.Truncated) > 25);
 
         var never = new GrammarAlignedSampler(new TableModel(3, static _ => [1, 1, 0]), constraint, new GadOptions { MaximumTokens = 2 });
-        Assert.Contains("cannot write", Assert.Throws<InvalidOperationException>(() => never.Sample(10).Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot write", Assert.Throws<InvalidOperationException>(() => never.Sample(10, TestContext.Current.CancellationToken).Count()).Message, StringComparison.Ordinal);
         var rejected = new GrammarAlignedSampler(new TableModel(3, static _ => [1, 1, 0]), constraint, new GadOptions { Mode = GadMode.Rejection, MaximumProposals = 20 });
-        Assert.Contains("20 proposals", Assert.Throws<InvalidOperationException>(() => rejected.Next()).Message, StringComparison.Ordinal);
+        Assert.Contains("20 proposals", Assert.Throws<InvalidOperationException>(() => rejected.Next(TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

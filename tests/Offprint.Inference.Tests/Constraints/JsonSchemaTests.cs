@@ -125,11 +125,11 @@ public class JsonSchemaTests
     [InlineData("""false""", "#", "no value")]
     [InlineData("""3""", "#", "true or false")]
     [InlineData("""{"minLength":1,"minItems":1}""", "#", "several types")]
-    public void What_is_not_supported_is_named_with_its_pointer(string schema, string pointer, string part)
+    public void What_is_not_supported_is_named_with_its_pointer(string schema, string place, string part)
     {
         var error = Assert.Throws<GrammarException>(() => Grammar.FromJsonSchema(schema));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
-        Assert.Equal(pointer, error.JsonPointer);
+        Assert.Equal(place, error.JsonPointer);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal sealed class SlowGrammar
 
         public abstract string Write(int level);
 
-        private static Node Repeated(Node part, SeededRandom random)
+        private static Times Repeated(Node part, SeededRandom random)
         {
             var least = random.Next(3);
             return new Times(part, least, random.Next(2) == 0 ? null : least + random.Next(2));

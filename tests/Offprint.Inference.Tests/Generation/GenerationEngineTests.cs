@@ -151,7 +151,7 @@ public sealed class GenerationEngineTests : IDisposable
     [Fact]
     public async Task Text_comes_in_whole_characters_and_ends_before_stop_strings()
     {
-        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = Vocabulary }).Train(["Zwei Äpfel für drei Kinder, 日本語"]);
+        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = Vocabulary }).Train(["Zwei Äpfel für drei Kinder, 日本語"], cancellationToken: Cancellation);
         using var engine = new GenerationEngine(_decoder, tokenizer);
         var random = new SeededRandom(3);
         foreach (var stop in (string[])["", "e", "Kinder"])

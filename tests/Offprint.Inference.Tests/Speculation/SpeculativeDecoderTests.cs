@@ -80,9 +80,9 @@ public sealed class SpeculativeDecoderTests
         }
 
         using var decoder = new SpeculativeDecoder(target, draft, new FixedLengthPolicy(1));
-        Assert.Throws<ArgumentException>("prompt", () => decoder.Generate([]));
-        Assert.Contains("token id 4", Assert.Throws<ArgumentException>("prompt", () => decoder.Generate([4])).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => decoder.Generate([0], new SamplingOptions { TopP = 2 }));
+        Assert.Throws<ArgumentException>("prompt", () => decoder.Generate([], cancellation: TestContext.Current.CancellationToken));
+        Assert.Contains("token id 4", Assert.Throws<ArgumentException>("prompt", () => decoder.Generate([4], cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => decoder.Generate([0], new SamplingOptions { TopP = 2 }, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => new SpeculativeDecoder(target, draft, new FixedLengthPolicy(1), new SpeculativeOptions { MaximumTokens = 0 }));
     }
 
@@ -100,8 +100,8 @@ public sealed class SpeculativeDecoderTests
     [Fact]
     public void Different_tokenizers_are_refused_with_the_first_token_that_differs()
     {
-        var one = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 270 }).Train(["the cat sat on the mat, the dog sat on the log"]);
-        var other = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 270 }).Train(["zebra zebra quux quux zebra zebra quux"]);
+        var one = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 270 }).Train(["the cat sat on the mat, the dog sat on the log"], cancellationToken: TestContext.Current.CancellationToken);
+        var other = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 270 }).Train(["zebra zebra quux quux zebra zebra quux"], cancellationToken: TestContext.Current.CancellationToken);
         SpeculativePair.CheckTokenizers(one, one);
         var message = Assert.Throws<ArgumentException>("draft", () => SpeculativePair.CheckTokenizers(one, other)).Message;
         var first = Enumerable.Range(0, 270).First(id => one.Token(id) != other.Token(id));

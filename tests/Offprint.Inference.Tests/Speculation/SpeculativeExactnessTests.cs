@@ -16,7 +16,7 @@ public sealed class SpeculativeExactnessTests
         "heuristic" => new HeuristicLengthPolicy(start: 2, max: 3),
         "confidence" => new ConfidencePolicy(0.5, max: 3),
         "head" => new AcceptanceHeadPolicy(new AcceptanceHead([], [], [0, 0, 0, 2, -1, 1], [0, 0], 0), 0.4, min: 1, max: 3),
-        _ => new FixedLengthPolicy(int.Parse(name)),
+        _ => new FixedLengthPolicy(int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)),
     };
 
     private static Dictionary<string, double> Enumerate(IDecodingModel target, IDecodingModel draft, Func<IDraftLengthPolicy> policy, SamplingOptions sampling, LogitMask? mask = null, int tokens = 3) => Enumeration.Of(chance =>
