@@ -40,6 +40,7 @@ if [ $all -eq 1 ]; then
   needed=()
   command -v chromium >/dev/null 2>&1 || needed+=(chromium)
   command -v npm >/dev/null 2>&1 || needed+=(npm)
+  compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || needed+=(postgresql)
   if [ ${#needed[@]} -gt 0 ]; then
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
       echo "Installing ${needed[*]} for the tests that drive them ..."

@@ -5,5 +5,5 @@ public sealed record NextElementOptions : IReproductionOptions
 {
     /// <summary>Traces a log.</summary>
     [Option("--traces", "Most traces of each log.", Minimum = 100, Maximum = 100_000)]
-    public int Traces { get; init; } = 1_500;
+    public int Traces { get; init; } = 3_000;
 }

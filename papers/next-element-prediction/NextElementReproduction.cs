@@ -8,6 +8,8 @@ public sealed class NextElementReproduction : Reproduction<NextElementOptions>
         BeatsProcess = "learner beats process model", BeatsAutomaton = "learner beats automaton", BetterThanTruth = "better than the generator",
         LogsOverProcess = "logs won over process models", LogsOverAutomata = "logs won over automata";
 
+    private const int Splits = 3;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Claim> Claims =>
     [
@@ -42,7 +44,7 @@ public sealed class NextElementReproduction : Reproduction<NextElementOptions>
     protected override async Task RunAsync(RunContext run, NextElementOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(run);
-        await run.RunArmsAsync(SequenceLogs.All, ct).ConfigureAwait(false);
+        await run.RunArmsAsync(SequenceLogs.All, ct, seeds: [.. run.Seeds.Take(Splits)]).ConfigureAwait(false);
         foreach (var log in SequenceLogs.All)
         {
             // A log is won when the interval over traces excludes 0 in every split.

@@ -35,7 +35,7 @@ internal sealed class SequenceArm(ArmContext arm, NextElementOptions options)
         var cut = log.Count * 2 / 3;
         IReadOnlyList<string>[] training = [.. order[..cut].Select(i => log[i])], test = [.. order[cut..].Select(i => log[i])];
         var validation = training.Length / 5;
-        var fit = new FitOptions { Seed = arm.Seed, Epochs = arm.Choose(20, 2, 40) };
+        var fit = new FitOptions { Seed = arm.Seed, Epochs = arm.Choose(15, 2, 40) };
         var families = new (string Name, Func<NextElementModel<string>>[] Models)[] { (NextElementReproduction.Learner, Learners), (NextElementReproduction.Automaton, Automata), (NextElementReproduction.ProcessModel, Processes) };
         var best = new Dictionary<string, BenchRow>();
         var lines = new List<string>();

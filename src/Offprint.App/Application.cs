@@ -49,6 +49,8 @@ internal static class Application
             """
             Papers that run: find a paper, run its method against its baseline on this machine, use the method from .NET.
 
+            Without a command it starts the site on http://localhost:5080.
+
             Examples:
               offprint list --area inference
               offprint search "packing prompts"
@@ -62,6 +64,8 @@ internal static class Application
         root.Subcommands.Add(ShowCommand.Create());
         root.Subcommands.Add(RunCommand.Create(args));
         root.Subcommands.Add(RunArmCommand.Create());
+        root.Subcommands.Add(RunJobCommand.Create());
+        root.Subcommands.Add(WebCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(TrainCommand.Create());
@@ -80,7 +84,10 @@ internal static class Application
             root.Options.Add(new Option<bool>("--version") { Description = "Show the version." });
         }
 
-        root.SetAction(parsed => parsed.GetValue<bool>("--version") ? VersionCommand.Print(parsed) : new HelpAction().Invoke(parsed));
+        // Without anything typed: the site.
+        root.SetAction((parsed, ct) => parsed.GetValue<bool>("--version") ? Task.FromResult(VersionCommand.Print(parsed))
+            : args.Count > 0 ? Task.FromResult(new HelpAction().Invoke(parsed))
+            : WebCommand.ServeAsync(null, null, null, null, null, ct));
         return root;
     }
 

@@ -10,7 +10,8 @@ public sealed class FloorTests
         ["Training"] = 2,
         ["Adaptation"] = 3, ["Data"] = 3, ["Inference"] = 3, ["Retrieval"] = 3, ["Code"] = 3, ["Discovery"] = 3, ["Algorithms"] = 3, ["Graphs"] = 3, ["Biology"] = 3,
         ["Serving"] = 4, ["Papers"] = 4,
-        ["App"] = 5,
+        ["Site"] = 5,
+        ["App"] = 6,
     };
 
     /// <summary>The arrows on one floor: method rooms that may know another one, and Numerics, which every room of floor 0 may see.</summary>
@@ -59,6 +60,18 @@ public sealed class FloorTests
     {
         foreach (var room in Repository.Rooms)
             Assert.DoesNotContain(room.Packages, p => p.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Only_the_site_and_the_model_server_know_ASP_NET()
+    {
+        foreach (var room in Repository.Rooms.Where(r => Short(r.Name) is not ("Site" or "Serving")))
+        {
+            Assert.DoesNotContain(room.Packages, p => p.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+            var project = File.ReadAllText(room.Path);
+            Assert.DoesNotContain("Microsoft.AspNetCore.App", project, StringComparison.Ordinal);
+            Assert.DoesNotContain("Microsoft.NET.Sdk.Web", project, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -10,6 +10,7 @@ public sealed class ServerFixture : IAsyncLifetime
 {
     public const string Decoder = "tiny";
     public const string Encoder = "encoder";
+    public const string Templated = "templated";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("offprint-serving-").FullName;
     private readonly List<IAsyncDisposable> _servers = [];
@@ -25,6 +26,15 @@ public sealed class ServerFixture : IAsyncLifetime
         {
             Checkpoint.Save(model, Path.Combine(_folder, Decoder));
             tokenizer.Save(Path.Combine(_folder, Decoder));
+            Checkpoint.Save(model, Path.Combine(_folder, Templated));
+            tokenizer.Save(Path.Combine(_folder, Templated));
+            File.WriteAllText(Path.Combine(_folder, Templated, "chat_template.jinja"), """
+                {%- for message in messages %}
+                {%- if message.role == 'system' and not loop.first %}{{ raise_exception('System messages come first.') }}{% endif -%}
+                <{{ message.role }}>{{ message.content | trim }}</{{ message.role }}>
+                {%- endfor -%}
+                {%- if add_generation_prompt %}<assistant>{% endif %}
+                """);
         }
 
         var words = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = 400, SpecialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"], Alphabet = BytePairAlphabet.Continuation }).Train(["the quick brown fox jumps over the lazy dog"]);
@@ -38,9 +48,9 @@ public sealed class ServerFixture : IAsyncLifetime
     }
 
     /// <summary>Another server over the same checkpoints.</summary>
-    public async Task<RunningServer> StartAsync(ServingOptions? options = null, GenerationEngineOptions? engine = null, DecodingOptions? decoding = null, string? draft = null)
+    public async Task<RunningServer> StartAsync(ServingOptions? options = null, GenerationEngineOptions? engine = null, DecodingOptions? decoding = null, string? draft = null, string model = Decoder)
     {
-        var decoder = ServedModel.Load(Path.Combine(_folder, Decoder), engine: engine, decoding: decoding, draftFolder: draft is null ? null : Path.Combine(_folder, draft));
+        var decoder = ServedModel.Load(Path.Combine(_folder, model), engine: engine, decoding: decoding, draftFolder: draft is null ? null : Path.Combine(_folder, draft));
         var encoder = LocalEmbeddingGenerator.Load(Path.Combine(_folder, Encoder));
         var app = InferenceServer.Create(new ServedModels([decoder], [new ServedEncoder(Encoder, encoder)]), "http://127.0.0.1:0", options);
         await app.StartAsync();

@@ -42,6 +42,32 @@ public sealed class ServerTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task Chat_goes_by_the_checkpoints_own_template_and_tells_what_it_refuses()
+    {
+        var server = await fixture.StartAsync(model: ServerFixture.Templated);
+        using var client = server.Client();
+        var tokenizer = server.Decoder.Tokenizer;
+        using var answer = await client.PostAsJsonAsync("/v1/chat/completions", new { model = ServerFixture.Templated, messages = new[] { new { role = "system", content = " Be kind. " }, new { role = "user", content = "Hi" } }, max_tokens = 2 }, Cancellation);
+        var body = (await answer.Content.ReadFromJsonAsync<JsonObject>(Cancellation))!;
+        Assert.Equal(tokenizer.EncodeToIds("<system>Be kind.</system><user>Hi</user><assistant>").Count, (int)body["usage"]!["prompt_tokens"]!);
+        using var refused = await client.PostAsJsonAsync("/v1/chat/completions", new { model = ServerFixture.Templated, messages = new[] { new { role = "user", content = "Hi" }, new { role = "system", content = "x" } } }, Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("System messages come first.", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_model_changes_no_greedy_text()
+    {
+        var drafted = await fixture.StartAsync(draft: ServerFixture.Templated);
+        using var plain = fixture.Server.Client();
+        using var fast = drafted.Client();
+        var request = new { model = ServerFixture.Decoder, prompt = "The quick", max_tokens = 40, temperature = 0 };
+        var (expected, found) = (await Post(plain, request), await Post(fast, request));
+        Assert.Equal((string?)expected["choices"]![0]!["text"], (string?)found["choices"]![0]!["text"]);
+        Assert.True((int)found["usage"]!["completion_tokens_details"]!["accepted_prediction_tokens"]! > 20);
+    }
+
+    [Fact]
     public async Task A_client_that_goes_away_in_mid_stream_gives_its_blocks_back()
     {
         var server = await fixture.StartAsync(engine: new GenerationEngineOptions { PrefixCacheShare = 0 });

@@ -50,7 +50,7 @@ internal static class FinetuneTool
             if (File.Exists(Path.Combine(target, "config.json"))) throw new ArgumentException($"--output {target} holds a model already; choose another folder.");
             var texts = fields.Read(parsed, parsed.GetRequiredValue(data));
             var (train, test) = Split(texts);
-            var folder = Shelved(parsed.GetRequiredValue(model));
+            var folder = ModelArgument.Folder(parsed.GetRequiredValue(model));
             var tokenizer = PretrainedTokenizer.Load(folder);
             var json = Output.WantsJson(parsed);
             using var body = Body(folder);
@@ -66,9 +66,6 @@ internal static class FinetuneTool
         });
         return command;
     }
-
-    /// <summary>A folder, or a model of the shelf.</summary>
-    internal static string Shelved(string given) => !Directory.Exists(given) && ModelShelf.Default.Contains(given) ? ModelShelf.Default.Folder(given) : given;
 
     /// <summary>The checkpoint as a body for classification.</summary>
     private static PretrainedModel Body(string folder) => Checkpoint.Inspect(folder) switch

@@ -13,13 +13,14 @@ internal static class GenerateCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "A checkpoint folder of a decoder, or the name of a model on the shelf.", HelpName = "folder", Required = true };
-        model.CompletionSources.Add(_ => [.. ModelShelf.Default.Names.Select(n => new System.CommandLine.Completions.CompletionItem(n))]);
+        var model = ModelArgument.Create("A checkpoint folder of a decoder, or the name of a model on the shelf.");
+        var grammar = new GrammarArguments();
         var prompt = new Option<string?>("--prompt") { Description = "The text to go on from; - reads standard input. Default: none.", HelpName = "text" };
         var defaults = new SamplingOptions();
         var temperature = new Option<double>("--temperature") { Description = "0 takes the most probable token; higher is more varied.", DefaultValueFactory = _ => defaults.Temperature };
         var topK = new Option<int>("--top-k") { Description = "Draw from the k most probable tokens; 0: from all.", DefaultValueFactory = _ => defaults.TopK };
         var topP = new Option<double>("--top-p") { Description = "Draw from the most probable tokens that have this probability together.", DefaultValueFactory = _ => defaults.TopP };
+        var minP = new Option<double>("--min-p") { Description = "Draw from tokens whose probability is at least this share of the largest one; 0: from all.", DefaultValueFactory = _ => defaults.MinP };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same text.", DefaultValueFactory = _ => defaults.Seed };
         var tokens = new Option<int>("--max-tokens") { Description = "Most tokens to make.", DefaultValueFactory = _ => 200 };
         var speculation = new SpeculationFlags();
@@ -31,30 +32,37 @@ internal static class GenerateCommand
               offprint generate --model ./my-model/model --prompt "Once upon a time"
               offprint generate --model ./my-model/model --prompt - --temperature 0 < start.txt
               offprint generate --model ./large --draft ./small --prompt "Once upon a time"
+              offprint generate --model ./my-model/model --prompt "The person as JSON: " --json-schema person.json
+
+            With a grammar every token is masked; tool grammar generate draws from the model's own distribution.
             """);
-        foreach (var option in (Option[])[model, prompt, temperature, topK, topP, seed, tokens, .. speculation.Options]) command.Add(option);
+        foreach (var option in (Option[])[model, prompt, temperature, topK, topP, minP, seed, tokens, .. speculation.Options]) command.Add(option);
+        grammar.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             speculation.Check(parsed);
-            var options = new SamplingOptions { Temperature = parsed.GetValue(temperature), TopK = parsed.GetValue(topK), TopP = parsed.GetValue(topP), Seed = parsed.GetValue(seed) };
+            var options = new SamplingOptions { Temperature = parsed.GetValue(temperature), TopK = parsed.GetValue(topK), TopP = parsed.GetValue(topP), MinP = parsed.GetValue(minP), Seed = parsed.GetValue(seed) };
             options.Validate();
             if (parsed.GetValue(tokens) < 1) throw new ArgumentException($"--max-tokens is {parsed.GetValue(tokens)}; it must be at least 1");
+            var constraint = grammar.Read(parsed)?.Grammar;
             var start = parsed.GetValue(prompt) is "-" ? Console.In.ReadToEnd() : parsed.GetValue(prompt) ?? "";
-            if (speculation.Draft(parsed) is { } draft) await SpeculateAsync(speculation, parsed, draft, parsed.GetRequiredValue(model), start, parsed.GetValue(tokens), options, cancellation).ConfigureAwait(false);
-            else Generate(FinetuneTool.Shelved(parsed.GetRequiredValue(model)), start, parsed.GetValue(tokens), options, Output.WantsJson(parsed), cancellation);
+            if (speculation.Draft(parsed) is { } draft) await SpeculateAsync(speculation, parsed, draft, parsed.GetRequiredValue(model), start, parsed.GetValue(tokens), options, constraint, cancellation).ConfigureAwait(false);
+            else Generate(ModelArgument.Folder(parsed.GetRequiredValue(model)), start, parsed.GetValue(tokens), options, constraint, Output.WantsJson(parsed), cancellation);
             return ExitCodes.Success;
         });
         return command;
     }
 
     /// <summary>With a draft model: pieces of text as their tokens are certain, and a summary on standard error.</summary>
-    private static async Task SpeculateAsync(SpeculationFlags flags, ParseResult parsed, string draft, string model, string prompt, int tokens, SamplingOptions options, CancellationToken cancellation)
+    private static async Task SpeculateAsync(SpeculationFlags flags, ParseResult parsed, string draft, string model, string prompt, int tokens, SamplingOptions options, IGrammar? grammar, CancellationToken cancellation)
     {
         using var pair = SpeculationPair.Load(model, draft);
         var (detokenizer, text, json, summary) = (new IncrementalDetokenizer(pair.Tokenizer), new StringBuilder(), Output.WantsJson(parsed), "");
         using var output = json ? null : new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
         output?.Write(prompt);
-        await foreach (var token in flags.GenerateAsync(parsed, pair, pair.Encode(prompt), tokens, options, line => summary = line, cancellation).ConfigureAwait(false))
+        var ids = pair.Encode(prompt);
+        var mask = grammar is null ? null : new GrammarConstraint(pair.Tokenizer, grammar, pair.EndTokens, pair.Target.VocabularySize).ForSequence(ids.Length, pair.EndTokens.First());
+        await foreach (var token in flags.GenerateAsync(parsed, pair, ids, tokens, options, mask, line => summary = line, cancellation).ConfigureAwait(false))
         {
             if (!pair.EndTokens.Contains(token)) Show(detokenizer.Append(token));
         }
@@ -71,11 +79,13 @@ internal static class GenerateCommand
         }
     }
 
-    private static void Generate(string folder, string prompt, int tokens, SamplingOptions options, bool json, CancellationToken cancellation)
+    private static void Generate(string folder, string prompt, int tokens, SamplingOptions options, IGrammar? grammar, bool json, CancellationToken cancellation)
     {
         var tokenizer = PretrainedTokenizer.Load(folder);
         using var model = Checkpoint.Load<CausalLanguageModel>(folder);
-        var pieces = new TextGenerator(model, tokenizer).Generate(prompt, tokens, options, cancellation);
+        int[] ends = [.. model.Config.EndTokenIds.Concat(tokenizer.Special.Eos is { } end ? [end.Id] : []).Distinct()];
+        var generator = new TextGenerator(model, tokenizer) { Constraint = grammar is null ? null : new GrammarConstraint(tokenizer, grammar, ends, model.VocabularySize) };
+        var pieces = generator.Generate(prompt, tokens, options, cancellation);
         if (json)
         {
             Output.WriteJson(new JsonObject { ["prompt"] = prompt, ["text"] = string.Concat(pieces), ["seed"] = options.Seed });

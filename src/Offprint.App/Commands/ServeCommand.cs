@@ -127,7 +127,7 @@ internal static class ServeCommand
     {
         var at = given.IndexOf('=', StringComparison.Ordinal);
         var (name, place) = at > 0 ? (given[..at], given[(at + 1)..]) : (null, given);
-        var folder = !Directory.Exists(place) && ModelShelf.Default.Contains(place) ? ModelShelf.Default.Folder(place) : place;
+        var folder = ModelArgument.Folder(place);
         if (!Directory.Exists(folder)) throw new ArgumentException($"There is no folder '{place}', and no model of that name on the shelf: {string.Join(", ", ModelShelf.Default.Names)}.");
         return (name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), folder);
     }

@@ -34,13 +34,13 @@ internal sealed class SpeculationFlags
     }
 
     /// <summary>Tokens of a continuation, as they are certain.</summary>
-    public async IAsyncEnumerable<int> GenerateAsync(ParseResult parsed, SpeculationPair pair, int[] prompt, int tokens, SamplingOptions sampling, Action<string> summary, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<int> GenerateAsync(ParseResult parsed, SpeculationPair pair, int[] prompt, int tokens, SamplingOptions sampling, LogitMask? mask, Action<string> summary, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         if (parsed.GetValue(_method) != "speculative")
         {
             await using var parallel = new ParallelSpeculativeDecoder(pair.Target, pair.Draft, new PearlOptions
             {
-                Window = parsed.GetValue(_length), AutomaticSwitch = parsed.GetValue(_method) == "auto", MaximumTokens = tokens, EndTokens = pair.EndTokens,
+                Window = parsed.GetValue(_length), AutomaticSwitch = parsed.GetValue(_method) == "auto", MaximumTokens = tokens, EndTokens = pair.EndTokens, Mask = mask,
             });
             await foreach (var token in parallel.GenerateAsync(prompt, sampling, cancellation)) yield return token;
             var seen = parallel.Statistics;
@@ -49,7 +49,7 @@ internal sealed class SpeculationFlags
             yield break;
         }
 
-        using var decoder = new SpeculativeDecoder(pair.Target, pair.Draft, Policy(parsed), new SpeculativeOptions { MaximumTokens = tokens, EndTokens = pair.EndTokens });
+        using var decoder = new SpeculativeDecoder(pair.Target, pair.Draft, Policy(parsed), new SpeculativeOptions { MaximumTokens = tokens, EndTokens = pair.EndTokens, Mask = mask });
         foreach (var chunk in decoder.Generate(prompt, sampling, cancellation))
         {
             foreach (var token in chunk.Tokens) yield return token;

@@ -25,7 +25,7 @@ internal sealed class SpeculationPair : IDisposable
             if (given.Contains("://", StringComparison.Ordinal)) throw new ArgumentException($"{option} is {given}; speculation needs both models' distributions over all tokens, which endpoints do not give. Use a local checkpoint folder.");
         }
 
-        var (large, small) = (FinetuneTool.Shelved(model), FinetuneTool.Shelved(draft));
+        var (large, small) = (ModelArgument.Folder(model), ModelArgument.Folder(draft));
         var tokenizer = PretrainedTokenizer.Load(large);
         SpeculativePair.CheckTokenizers(tokenizer, PretrainedTokenizer.Load(small));
         var target = Checkpoint.Load<CausalLanguageModel>(large);

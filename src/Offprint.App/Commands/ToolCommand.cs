@@ -13,6 +13,7 @@ internal static class ToolCommand
         command.Subcommands.Add(NextElementTool.Create());
         command.Subcommands.Add(SubmodularTool.Create());
         command.Subcommands.Add(PagingTool.Create());
+        command.Subcommands.Add(GrammarTool.Create());
         command.Subcommands.Add(SearchTool.Create());
         command.Subcommands.Add(DuplicatesTool.Create());
         command.Subcommands.Add(ObjectivesTool.Create());

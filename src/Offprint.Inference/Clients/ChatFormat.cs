@@ -8,9 +8,9 @@ public static class ChatFormat
 {
     /// <summary>The token ids of a conversation, ready for the assistant's answer: by the checkpoint's own template, or, where it has none, as plain lines "User: …", "Assistant:".</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
-    /// <param name="turns">Who said what, at least one turn. Roles: system, user, assistant, tool.</param>
-    /// <exception cref="ArgumentException">There are no turns, or the template refuses them; the message is the template's.</exception>
-    public static int[] Encode(PretrainedTokenizer tokenizer, IReadOnlyList<(string Role, string Content)> turns)
+    /// <param name="turns">Who said what, at least one turn. Usual roles: system, user, assistant, tool.</param>
+    /// <exception cref="ArgumentException">There are no turns, or the template refuses them or fails; the message is the template's.</exception>
+    public static int[] Encode(PretrainedTokenizer tokenizer, IReadOnlyList<ChatTurn> turns)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(turns);
@@ -19,10 +19,22 @@ public static class ChatFormat
             throw new ArgumentException("The conversation has no turns.", nameof(turns));
         }
 
-        var text = new StringBuilder();
-        foreach (var (role, content) in turns)
+        if (tokenizer.ChatTemplate is not null)
         {
-            text.Append(char.ToUpperInvariant(role[0])).Append(role.AsSpan(1)).Append(": ").Append(content).Append("\n\n");
+            try
+            {
+                return [.. tokenizer.EncodeChat(turns)];
+            }
+            catch (ChatTemplateException error)
+            {
+                throw new ArgumentException($"The model's chat template {(error.RaisedByTemplate ? "refuses the conversation" : "fails")}: {error.Message}", nameof(turns), error);
+            }
+        }
+
+        var text = new StringBuilder();
+        foreach (var turn in turns)
+        {
+            text.Append(char.ToUpperInvariant(turn.Role[0])).Append(turn.Role.AsSpan(1)).Append(": ").Append(turn.Content).Append("\n\n");
         }
 
         text.Append("Assistant:");

@@ -81,10 +81,10 @@ public sealed class LocalChatClient : IChatClient
             throw new NotSupportedException("Local models are called with texts only: leave out the tools.");
         }
 
-        var turns = messages.Select(static message => (message.Role.Value, Text(message))).ToList();
+        var turns = messages.Select(static message => new ChatTurn(message.Role.Value, Text(message))).ToList();
         if (options.Instructions is { Length: > 0 } instructions)
         {
-            turns.Insert(0, ("system", instructions));
+            turns.Insert(0, new ChatTurn("system", instructions));
         }
 
         var adjustments = new LogitAdjustments { FrequencyPenalty = options.FrequencyPenalty ?? 0, PresencePenalty = options.PresencePenalty ?? 0 };

@@ -111,6 +111,9 @@ public static class Grammar
             : new LimitedGrammar(grammar, maximumBytes);
     }
 
+    /// <summary>The finite automaton of a grammar that is regular and was found to be so; null for recursive and limited ones.</summary>
+    public static FiniteAutomaton? AutomatonOf(IGrammar grammar) => (grammar as AutomatonGrammar)?.Automaton;
+
     /// <summary>Whether a grammar has a string.</summary>
     public static bool Matches(this IGrammar grammar, ReadOnlySpan<byte> bytes)
     {

@@ -18,5 +18,5 @@ public sealed class GrammarException : ArgumentException
     public string? Rule { get; init; }
 
     /// <summary>The JSON pointer into a schema, when there is one.</summary>
-    public string? Pointer { get; init; }
+    public string? JsonPointer { get; init; }
 }

@@ -257,23 +257,34 @@ public sealed class GenerationEngine : IDisposable
     /// <summary>Lets waiting requests in, first come, first served, as long as there is room for all that they may become.</summary>
     private void Join()
     {
+        lock (_gate)
+        {
+            // Nobody waits behind those that have left.
+            for (var i = _waiting.Any(static sequence => sequence.IsStopped) ? _waiting.Count : 0; i > 0; i--)
+            {
+                var sequence = _waiting.Dequeue();
+                if (sequence.IsStopped)
+                {
+                    sequence.Dispose();
+                }
+                else
+                {
+                    _waiting.Enqueue(sequence);
+                }
+            }
+        }
+
         while (_running.Count < _options.MaximumSequences)
         {
             GenerationSequence sequence;
             lock (_gate)
             {
-                if (!_waiting.TryPeek(out var next) || (!next.IsStopped && next.ReservedBlocks > FreeBlocks))
+                if (!_waiting.TryPeek(out var next) || next.ReservedBlocks > FreeBlocks)
                 {
                     return;
                 }
 
                 sequence = _waiting.Dequeue();
-                if (sequence.IsStopped)
-                {
-                    sequence.Dispose();
-                    continue;
-                }
-
                 _running.Add(sequence);
             }
 

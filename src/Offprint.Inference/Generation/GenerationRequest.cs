@@ -36,6 +36,7 @@ public sealed record GenerationRequest
     /// <summary>Number of the one who asks, for the prefix cache's predictor. Default 0.</summary>
     public int Tenant { get; init; }
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2208", Justification = "The property is what the caller gave.")]
     internal void Validate(IDecodingModel model, bool hasTokenizer)
     {
         ArgumentNullException.ThrowIfNull(Prompt);

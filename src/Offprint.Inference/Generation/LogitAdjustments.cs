@@ -20,6 +20,7 @@ public sealed record LogitAdjustments
     /// <summary>Checks all values.</summary>
     /// <param name="vocabularySize">Token ids of the model.</param>
     /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2208", Justification = "The property is what the caller gave.")]
     public void Validate(int vocabularySize)
     {
         if (!(RepetitionPenalty > 0) || !double.IsFinite(RepetitionPenalty))

@@ -32,6 +32,9 @@ public sealed class TextGenerator
         }
     }
 
+    /// <summary>What the continuation may be; null (default): anything. It is over where the constraint lets nothing follow, and cut where <c>maximumTokens</c> end.</summary>
+    public ITokenConstraint? Constraint { get; init; }
+
     /// <summary>The continuation of a prompt, piece by piece as it arises; together the pieces are the text. Ends at an end token, at <paramref name="maximumTokens"/>, or when enumeration stops.</summary>
     /// <remarks>When the context is full, the older half of the tokens is forgotten. Enumerate on one thread.</remarks>
     /// <param name="prompt">The text to go on from; an empty one starts from the beginning-of-text or end-of-text token.</param>
@@ -71,6 +74,7 @@ public sealed class TextGenerator
         using var state = decoder.Start();
         var detokenizer = new IncrementalDetokenizer(_tokenizer);
         var pending = Fitting(ids);
+        var (place, masked) = (Constraint?.Start(), Array.Empty<float>());
         for (var made = 0; made < maximumTokens; made++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -81,11 +85,25 @@ public sealed class TextGenerator
             }
 
             state.Append(CollectionsMarshal.AsSpan(pending));
-            var next = sampler.Next(state.Logits(0));
+            if (Constraint is not null)
+            {
+                var allowed = Constraint.Allowed(place!);
+                if (allowed.IsEmpty)
+                {
+                    break;
+                }
+
+                masked = state.Logits(0).ToArray();
+                allowed.Mask(masked);
+            }
+
+            var next = sampler.Next(Constraint is null ? state.Logits(0) : masked);
             if (_ends.Contains(next))
             {
                 break;
             }
+
+            place = place is null ? null : Constraint!.Advance(place, next);
 
             ids.Add(next);
             pending = [next];

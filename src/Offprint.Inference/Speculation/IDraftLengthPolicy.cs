@@ -13,9 +13,9 @@ public interface IDraftLengthPolicy
     void BeginRound();
 
     /// <summary>Called after every drafted token but the last possible one.</summary>
-    /// <param name="step">The token.</param>
+    /// <param name="drafted">The token.</param>
     /// <returns>Whether to hand the draft over now.</returns>
-    bool ShouldStop(in DraftStep step);
+    bool ShouldStop(in DraftStep drafted);
 
     /// <summary>The target has decided.</summary>
     /// <param name="verdict">How much of the draft stays.</param>

@@ -150,13 +150,14 @@ public static class Verdicts
             return result with { Verdict = size == RunSize.Quick ? null : VerdictKind.Inconclusive };
         }
 
-        var interval = estimate.Interval;
+        // One seed and a few items: an interval of a quick run would say nothing, at great length.
+        var (interval, shown) = (estimate.Interval, estimate.HasInterval && size != RunSize.Quick);
         result = result with
         {
             Estimate = interval.Estimate,
-            Low = estimate.HasInterval ? interval.Low : double.NaN,
-            High = estimate.HasInterval ? interval.High : double.NaN,
-            Confidence = estimate.HasInterval ? interval.Confidence : double.NaN,
+            Low = shown ? interval.Low : double.NaN,
+            High = shown ? interval.High : double.NaN,
+            Confidence = shown ? interval.Confidence : double.NaN,
             Over = estimate.Over,
         };
         VerdictKind? verdict = size == RunSize.Quick ? null

@@ -64,7 +64,7 @@ internal sealed class RecipeSheet(ModelRecipe recipe, ModelRecipeOptions options
     public static string Cost(TrainingLedger ledger) =>
         $"{Number(ledger.Seconds / 60)} minutes on {TorchRuntime.Threads} {(TorchRuntime.Threads == 1 ? "thread" : "threads")} of {ProcessorName.Find()}, {ledger.Flops.ToString("0.00e0", CultureInfo.InvariantCulture)} floating-point operations";
 
-    public static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString(value >= 1000 ? "N0" : "0.###", CultureInfo.InvariantCulture);
+    public static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString(value >= 1000 ? "N0" : Math.Abs(value) < 0.01 ? "0.######" : "0.###", CultureInfo.InvariantCulture);
 
     private static string Licence(string? source)
     {

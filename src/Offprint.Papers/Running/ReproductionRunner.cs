@@ -18,6 +18,11 @@ public sealed class ReproductionRunner
         _clock = clock ?? TimeProvider.System;
     }
 
+    /// <summary>
+    /// Hears each value as it is recorded, from any thread; unset: nobody. Values of arms in worker processes come when all arms of their part are done.
+    /// </summary>
+    public IProgress<Measurement>? Measured { get; init; }
+
     /// <summary>Runs a reproduction and judges its claims.</summary>
     /// <param name="reproduction">From <see cref="ReproductionRegistry.Create"/>.</param>
     /// <param name="request">Size, option flags, seeds.</param>
@@ -51,7 +56,7 @@ public sealed class ReproductionRunner
         var start = _clock.GetTimestamp();
         var flags = OptionsBinder.ToFlags(options, reproduction.Options);
         var arms = new ArmScheduler(reproduction, options, flags, request.Workers, _models, _data, tracker);
-        using var context = new RunContext(reproduction.Slug, request.Size, seeds, _models, _data, tracker, arms.RunAsync);
+        using var context = new RunContext(reproduction.Slug, request.Size, seeds, _models, _data, tracker, arms.RunAsync, Measured);
         try
         {
             ct.ThrowIfCancellationRequested();

@@ -15,6 +15,7 @@ public sealed class RunContext : IDisposable
     private readonly ProgressTracker _progress;
     private readonly ScratchFolder _scratch = new();
     private readonly Func<RunContext, IReadOnlyList<ArmJob>, CancellationToken, Task<IReadOnlyList<ArmResult>>>? _arms;
+    private readonly IProgress<Measurement>? _measured;
     private string? _inconclusive;
 
     internal RunContext(
@@ -24,7 +25,8 @@ public sealed class RunContext : IDisposable
         ModelShelf models,
         DataShelf data,
         ProgressTracker progress,
-        Func<RunContext, IReadOnlyList<ArmJob>, CancellationToken, Task<IReadOnlyList<ArmResult>>>? arms = null)
+        Func<RunContext, IReadOnlyList<ArmJob>, CancellationToken, Task<IReadOnlyList<ArmResult>>>? arms = null,
+        IProgress<Measurement>? measured = null)
     {
         Slug = slug;
         Size = size;
@@ -33,6 +35,7 @@ public sealed class RunContext : IDisposable
         Data = data;
         _progress = progress;
         _arms = arms;
+        _measured = measured;
     }
 
     /// <summary>The paper's slug.</summary>
@@ -216,5 +219,7 @@ public sealed class RunContext : IDisposable
 
             _measurements.Add(measurement);
         }
+
+        _measured?.Report(measurement);
     }
 }

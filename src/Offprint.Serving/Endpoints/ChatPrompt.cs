@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Offprint.Inference;
+using Offprint.Text;
 
 namespace Offprint.Serving;
 
@@ -21,7 +22,7 @@ internal sealed record ChatPrompt(int[] Ids)
             throw fields.Wrong("messages", "a list with at least one message");
         }
 
-        var turns = new List<(string Role, string Content)>();
+        var turns = new List<ChatTurn>();
         foreach (var item in value.EnumerateArray())
         {
             var message = new RequestFields(item, $"messages[{turns.Count}]");
@@ -31,10 +32,10 @@ internal sealed record ChatPrompt(int[] Ids)
                 throw message.Wrong("role", string.Join(", ", Roles[..^1]) + " or " + Roles[^1]);
             }
 
-            message.Ignore("name", "refusal", "audio", "tool_call_id");
+            message.Ignore("refusal", "audio", "tool_call_id");
             message.Refuse("tool_calls", "[]", "the models are called with texts only.");
             message.Refuse("function_call", "null", "the models are called with texts only.");
-            turns.Add((role == "developer" ? "system" : role, Content(message)));
+            turns.Add(new ChatTurn(role == "developer" ? "system" : role, Content(message), message.Text("name")));
             message.CheckAllKnown();
         }
 

@@ -45,6 +45,8 @@ public sealed partial class PretrainedTokenizer : Tokenizer
         normalizedMatcher = new AddedTokenMatcher(parts.AddedTokens.Where(token => token.Normalized).Select(token => (Normalize(token.Content), token)));
         Special = SpecialTokensReader.Read(files, FindToken, parts.AddedTokens);
         ChatTemplate = files.ReadChatTemplate();
+        parsedChatTemplate = new(() => ParseChatTemplate(ChatTemplate));
+        parsedToolTemplate = new(() => ParseChatTemplate(files.ReadChatTemplate("tool_use") ?? ChatTemplate));
     }
 
     /// <summary>Special tokens by role.</summary>
@@ -53,7 +55,7 @@ public sealed partial class PretrainedTokenizer : Tokenizer
     /// <summary>Largest id + 1: the number of rows an embedding needs. Ids below it may be unused.</summary>
     public int VocabularySize => tokens.Length;
 
-    /// <summary>The checkpoint's own chat template (Jinja source), from chat_template.jinja or tokenizer_config.json; null when it has none.</summary>
+    /// <summary>The checkpoint's own chat template (Jinja source), from chat_template.jinja or tokenizer_config.json (of a list the one named "default"); null when it has none.</summary>
     public string? ChatTemplate { get; }
 
     /// <summary>Tokens that are cut out of the text before the model sees it, in file order.</summary>

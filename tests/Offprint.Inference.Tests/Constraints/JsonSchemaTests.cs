@@ -129,7 +129,7 @@ public class JsonSchemaTests
     {
         var error = Assert.Throws<GrammarException>(() => Grammar.FromJsonSchema(schema));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
-        Assert.Equal(pointer, error.Pointer);
+        Assert.Equal(pointer, error.JsonPointer);
     }
 
     [Fact]

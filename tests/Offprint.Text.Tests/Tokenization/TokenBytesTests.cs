@@ -13,7 +13,7 @@ public class TokenBytesTests
     [InlineData(BytePairAlphabet.Continuation)]
     public void They_join_to_what_decoding_gives(BytePairAlphabet alphabet)
     {
-        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = alphabet == BytePairAlphabet.Bytes ? 300 : 120, Alphabet = alphabet, MinimumFrequency = 1 }).Train(Enumerable.Repeat(Corpus, 20));
+        var tokenizer = new BytePairTrainer(new BytePairTrainerOptions { VocabularySize = alphabet == BytePairAlphabet.Bytes ? 300 : 120, Alphabet = alphabet, MinimumFrequency = 1 }).Train(Enumerable.Repeat(Corpus, 20), cancellationToken: TestContext.Current.CancellationToken);
         Compare(tokenizer);
     }
 

@@ -12,7 +12,8 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
 {
     public const int Longest = 128;
     private const int Embedding = 32, Batch = 32, Patience = 3;
-    private const double Dropout = 0.2, Rate = 3e-3;
+    private const int BatchesInWindow = 16;
+    private const double Dropout = 0.2, RecurrentRate = 8e-3, AttentionRate = 3e-3, WarmUp = 0.1;
     private SequenceNetwork? _network;
     private int _epochs;
 
@@ -56,7 +57,9 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
         var held = (int)(pieces.Length * options.ValidationShare);
         var (validation, training) = (pieces[..held], pieces[held..]);
         if (training.Length == 0) (validation, training) = ([], pieces);
-        using var optimizer = optim.Adam(_network.parameters(), Rate);
+        var peak = kind == NetworkKind.Attention ? AttentionRate : RecurrentRate;
+        using var optimizer = optim.Adam(_network.parameters(), peak);
+        var (step, steps) = (0, options.Epochs * (training.Length + Batch - 1) / Batch);
         var random = new SeededRandom(options.Seed, "sequence network/order");
         var (best, since) = (double.PositiveInfinity, 0);
         Dictionary<string, float[]>? weights = null;
@@ -64,10 +67,13 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
         {
             _network.train();
             DeterministicShuffle.Shuffle<(int[], int[])>(training, random);
-            for (var from = 0; from < training.Length; from += Batch)
+            foreach (var from in AlikeBatches(training, random))
             {
                 ct.ThrowIfCancellationRequested();
                 using var scope = new TensorScope();
+                // Up in a tenth of the steps, then down to nothing along half a cosine.
+                var done = (double)step++ / steps;
+                foreach (var group in optimizer.ParamGroups) group.LearningRate = peak * (done < WarmUp ? (done + (1.0 / steps)) / WarmUp : (1 + Math.Cos(Math.PI * (done - WarmUp) / (1 - WarmUp))) / 2);
                 optimizer.zero_grad();
                 var loss = Loss(training.AsSpan(from, Math.Min(Batch, training.Length - from)));
                 loss.backward();
@@ -89,6 +95,19 @@ internal sealed class NetworkPredictor(NetworkKind kind, int units) : SequencePr
 
         if (weights is not null) Restore(weights);
         _network.eval();
+    }
+
+    /// <summary>Sorts shuffled pieces by length within windows of several batches, so that little is padded, and gives the starts of the batches in random order.</summary>
+    private static int[] AlikeBatches((int[] Inputs, int[] Targets)[] pieces, SeededRandom random)
+    {
+        for (var from = 0; from < pieces.Length; from += BatchesInWindow * Batch)
+        {
+            Array.Sort(pieces, from, Math.Min(BatchesInWindow * Batch, pieces.Length - from), Comparer<(int[] Inputs, int[] Targets)>.Create(static (a, b) => a.Inputs.Length.CompareTo(b.Inputs.Length)));
+        }
+
+        int[] starts = [.. Enumerable.Range(0, (pieces.Length + Batch - 1) / Batch).Select(static i => i * Batch)];
+        DeterministicShuffle.Shuffle<int>(starts, random);
+        return starts;
     }
 
     private IEnumerable<(int[] Inputs, int[] Targets)> Pieces(int[] trace)

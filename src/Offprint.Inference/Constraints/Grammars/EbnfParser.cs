@@ -145,7 +145,7 @@ internal sealed class EbnfParser
         }
     }
 
-    private GrammarNode Bounds(GrammarNode node)
+    private GrammarNode.Repeat Bounds(GrammarNode node)
     {
         var start = _at++;
         SkipBlanks();

@@ -106,7 +106,7 @@ internal sealed class JsonRules
     public GrammarNode Repeated(string open, GrammarNode part, string close)
         => GrammarNode.Join(GrammarNode.Of(open), Inner, new GrammarNode.Repeat(GrammarNode.Join(part, new GrammarNode.Repeat(GrammarNode.Join(Comma, part), 0, null), Inner), 0, 1), GrammarNode.Of(close));
 
-    private GrammarNode Rule(string name)
+    private GrammarNode.Reference Rule(string name)
     {
         if (!_defined)
         {

@@ -56,14 +56,14 @@ internal sealed class JsonSchemaReader
             Named("#", _root);
             return GrammarCompiler.Compile(_rules, "#");
         }
-        catch (GrammarException e) when (e.Pointer is null)
+        catch (GrammarException e) when (e.JsonPointer is null)
         {
-            throw new GrammarException(e.Rule is null ? e.Message : $"The schema has no value that can be written: {e.Message}", e) { Rule = e.Rule, Pointer = e.Rule ?? "#" };
+            throw new GrammarException(e.Rule is null ? e.Message : $"The schema has no value that can be written: {e.Message}", e) { Rule = e.Rule, JsonPointer = e.Rule ?? "#" };
         }
     }
 
     /// <summary>A rule for a schema that is referred to.</summary>
-    private GrammarNode Named(string pointer, JsonElement schema)
+    private GrammarNode.Reference Named(string pointer, JsonElement schema)
     {
         if (!_rules.Contains(pointer))
         {
@@ -180,7 +180,7 @@ internal sealed class JsonSchemaReader
         return GrammarNode.OneOf([.. types.Select(type => OfType(type, keywords, pointer))]);
     }
 
-    private List<string> TypesOf(Dictionary<string, JsonElement> keywords, string pointer)
+    private static List<string> TypesOf(Dictionary<string, JsonElement> keywords, string pointer)
     {
         if (keywords.TryGetValue("type", out var type))
         {
@@ -217,7 +217,7 @@ internal sealed class JsonSchemaReader
         _ => Object(keywords, pointer),
     };
 
-    private GrammarNode Reference(JsonElement value, string pointer)
+    private GrammarNode.Reference Reference(JsonElement value, string pointer)
     {
         if (value.ValueKind != JsonValueKind.String || value.GetString() is not { } target || !target.StartsWith('#'))
         {
@@ -564,5 +564,5 @@ internal sealed class JsonSchemaReader
         return text.Length <= 60 ? text : text[..57] + "...";
     }
 
-    private static GrammarException Error(string pointer, string what) => new($"The JSON schema is not usable at {pointer}: {what}.") { Pointer = pointer };
+    private static GrammarException Error(string pointer, string what) => new($"The JSON schema is not usable at {pointer}: {what}.") { JsonPointer = pointer };
 }

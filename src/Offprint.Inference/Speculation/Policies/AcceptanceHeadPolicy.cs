@@ -45,17 +45,17 @@ public sealed class AcceptanceHeadPolicy : IDraftLengthPolicy
     }
 
     /// <inheritdoc/>
-    public bool ShouldStop(in DraftStep step)
+    public bool ShouldStop(in DraftStep drafted)
     {
         // The hidden state behind token k - 1 is known with token k: the first token of a round is drawn from a verified one, which says nothing about the draft.
-        if (step.Index > 1)
+        if (drafted.Index > 1)
         {
-            var acceptance = 1 / (1 + Math.Exp(-(_head.LogOdds(step.Hidden) + Bias)));
+            var acceptance = 1 / (1 + Math.Exp(-(_head.LogOdds(drafted.Hidden) + Bias)));
             _predicted.Add(acceptance);
             _kept *= acceptance;
         }
 
-        return step.Index >= _min && 1 - _kept > _threshold;
+        return drafted.Index >= _min && 1 - _kept > _threshold;
     }
 
     /// <inheritdoc/>

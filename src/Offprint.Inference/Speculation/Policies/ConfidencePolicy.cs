@@ -28,7 +28,7 @@ public sealed class ConfidencePolicy : IDraftLengthPolicy
     }
 
     /// <inheritdoc/>
-    public bool ShouldStop(in DraftStep step) => step.Index >= _min && step.LargestProbability < _tau;
+    public bool ShouldStop(in DraftStep drafted) => drafted.Index >= _min && drafted.LargestProbability < _tau;
 
     /// <inheritdoc/>
     public void EndRound(in SpeculativeVerdict verdict)

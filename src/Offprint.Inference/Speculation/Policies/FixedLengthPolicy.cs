@@ -24,7 +24,7 @@ public sealed class FixedLengthPolicy : IDraftLengthPolicy
     }
 
     /// <inheritdoc/>
-    public bool ShouldStop(in DraftStep step) => false;
+    public bool ShouldStop(in DraftStep drafted) => false;
 
     /// <inheritdoc/>
     public void EndRound(in SpeculativeVerdict verdict)

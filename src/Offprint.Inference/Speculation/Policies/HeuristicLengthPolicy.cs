@@ -29,7 +29,7 @@ public sealed class HeuristicLengthPolicy : IDraftLengthPolicy
     }
 
     /// <inheritdoc/>
-    public bool ShouldStop(in DraftStep step) => false;
+    public bool ShouldStop(in DraftStep drafted) => false;
 
     /// <inheritdoc/>
     public void EndRound(in SpeculativeVerdict verdict)

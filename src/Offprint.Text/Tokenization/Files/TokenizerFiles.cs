@@ -101,18 +101,18 @@ internal sealed class TokenizerFiles
         }
     }
 
-    public string? ReadChatTemplate()
+    /// <summary>chat_template.jinja, otherwise that of tokenizer_config.json: a string, or the one of this name in a list of named templates.</summary>
+    public string? ReadChatTemplate(string name = "default")
     {
         if (ChatTemplate is not null)
         {
-            return Encoding.UTF8.GetString(ChatTemplate);
+            return Encoding.UTF8.GetString(ChatTemplate.AsSpan().StartsWith("\uFEFF"u8) ? ChatTemplate.AsSpan(3) : ChatTemplate);
         }
 
-        // A string, or a list of named templates of which "default" counts.
         return ParseObject(Configuration, ConfigurationName)?["chat_template"] switch
         {
             JsonValue value when value.TryGetValue<string>(out var text) => text,
-            JsonArray list => list.OfType<JsonObject>().FirstOrDefault(item => Text(item["name"]) == "default") is { } item ? Text(item["template"]) : null,
+            JsonArray list => list.OfType<JsonObject>().FirstOrDefault(item => Text(item["name"]) == name) is { } item ? Text(item["template"]) : null,
             _ => null,
         };
     }

@@ -1,0 +1,214 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Offprint.Papers;
+using Offprint.Site.Database;
+using Offprint.Site.Find;
+using Offprint.Site.Hosting;
+using Offprint.Site.Pages;
+using Offprint.Site.Runs;
+using Offprint.Site.Security;
+
+namespace Offprint.Site.Api;
+
+/// <summary>The JSON interface, version 1. Fields are added to it, never taken away or changed; what has to change becomes version 2.</summary>
+internal static class ApiEndpoints
+{
+    private static readonly Dictionary<string, string> Help = new(StringComparer.Ordinal)
+    {
+        ["q"] = "words to look for",
+        ["area"] = "only one area: " + string.Join(", ", CardNames.All<PaperArea>().Keys),
+        ["kind"] = "only one kind: " + string.Join(", ", CardNames.All<PaperKind>().Keys),
+        ["tag"] = "only papers with a tag",
+        ["author"] = "only papers of an author",
+        ["result"] = "only papers with a result or state: " + string.Join(", ", PaperFilter.ResultNames),
+        ["year"] = "only one year",
+        ["since"] = "papers: of this date or later (2024, 2024-04, 2024-04-15); runs: changed at or after this time (2026-01-31T12:00:00Z)",
+        ["sort"] = "order: " + string.Join(", ", PaperFilter.Sorts),
+        ["page"] = "page, from 1",
+        ["size"] = "items a page, at most 100; 25 unless set",
+        ["paper"] = "only runs of one paper",
+        ["slug"] = "the paper",
+        ["id"] = "the run",
+    };
+
+    public static void Map(IEndpointRouteBuilder routes, SiteOptions site)
+    {
+        var operations = new List<ApiOperation>();
+        var api = routes.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api).WithTags("v1");
+
+        Get("/papers", PapersAsync, "Papers: filtered, ordered, page by page.", "/api/v1/papers?area=inference&size=5", "q", "area", "kind", "tag", "author", "result", "year", "since", "sort", "page", "size");
+        Get("/papers/{slug}", Paper, "One paper with its card, the options of its run and similar papers.", "/api/v1/papers/prepacking", "slug");
+        Get("/papers/{slug}/result", Result, "The recorded result of a paper: the report with its claims, intervals, verdicts and all measurements.", "/api/v1/papers/prepacking/result", "slug");
+        Get("/areas", (SiteCatalog catalog) => catalog.Areas.Select(a => new ApiCount(a.Value.Name(), a.Count)).ToList(), "The areas.", "/api/v1/areas");
+        Get("/tags", (SiteCatalog catalog) => catalog.Tags.Select(t => new ApiCount(t.Value, t.Count)).ToList(), "The tags.", "/api/v1/tags");
+        Get("/authors", (SiteCatalog catalog) => catalog.Authors.Select(t => new ApiCount(t.Value, t.Count)).ToList(), "The authors.", "/api/v1/authors");
+        Get("/runs", RunsAsync, "Runs on this server, newest first.", "/api/v1/runs", "paper", "since", "page", "size");
+        Get("/runs/{id}", RunAsync, "One run.", null, "id");
+        Get("/runs/{id}/report", ReportAsync, "The report of a run that is done.", null, "id");
+
+        Post("/runs", StartAsync, "Ask for a run. Body: {\"paper\": \"prepacking\", \"size\": \"quick\", \"options\": {}}. Answers 202 with the run; needs a key.").RequireRateLimiting(RateLimits.Runs);
+        Post("/runs/{id}/cancel", CancelAsync, "Stop a run; needs a key.", "id");
+
+        routes.MapOpenApi("/api/{documentName}/openapi.json");
+        routes.MapGet("/api", () => Page.Of<ApiPage>(new() { ["Operations"] = operations, ["Limit"] = site.RequestsPerMinute })).ExcludeFromDescription();
+        routes.MapGet("/api/v1", () => Results.Redirect("/api")).ExcludeFromDescription();
+        routes.Map("/api/{**rest}", (string rest) => TypedResults.Problem($"There is no '/api/{rest}'; see /api.", statusCode: StatusCodes.Status404NotFound)).ExcludeFromDescription();
+
+        void Get(string path, Delegate handler, string summary, string? example, params string[] parameters)
+        {
+            api.MapGet(path, handler).WithSummary(summary).WithName("get" + path);
+            operations.Add(new ApiOperation("GET", "/api/v1" + path, summary, [.. parameters.Select(p => (p, Help[p]))], example));
+        }
+
+        RouteHandlerBuilder Post(string path, Delegate handler, string summary, params string[] parameters)
+        {
+            operations.Add(new ApiOperation("POST", "/api/v1" + path, summary, [.. parameters.Select(p => (p, Help[p]))], null));
+            return api.MapPost(path, handler).WithSummary(summary).WithName("post" + path).AddEndpointFilter(RequireKeyAsync).DisableAntiforgery();
+        }
+    }
+
+    private static async ValueTask<object?> RequireKeyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var keys = (ApiKeys)http.RequestServices.GetService(typeof(ApiKeys))!;
+        if (await keys.FindAsync(http.Request, http.RequestAborted) is not { } name)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return TypedResults.Problem("Writing needs a key in the header 'Authorization: Bearer <key>'; on the server './offprint web key --name <what for>' makes one.", statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        http.Items[nameof(ApiKeys)] = name;
+        return await next(context);
+    }
+
+    private static ApiPaper Brief(Paper paper, SiteCatalog catalog)
+    {
+        var result = catalog.Result(paper);
+        return new ApiPaper(
+            paper.Slug, paper.Title, paper.Authors, paper.Date, paper.Venue, paper.Arxiv, paper.Doi, paper.Area.Name(), paper.Kind.Name(), paper.Tags, paper.Claim, paper.State.Name(),
+            result?.Verdict?.ToString(), result is null ? null : Headlines.Of(result));
+    }
+
+    /// <summary>The parameters are declared for the description; they are read from the address, so that all that are wrong are named at once.</summary>
+    private static async Task<Results<Ok<ApiPageOf<ApiPaper>>, ValidationProblem>> PapersAsync(
+        HttpContext context, PaperLists lists, SiteCatalog catalog, string? q, string? area, string? kind, string? tag, string? author, string? result, string? year, string? since, string? sort, string? page, string? size, CancellationToken ct)
+    {
+        var filter = PaperFilter.Read(context.Request.Query, out var errors);
+        if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
+        var found = await lists.FindAsync(filter, ct);
+        return TypedResults.Ok(new ApiPageOf<ApiPaper>([.. found.Papers.Select(p => Brief(p, catalog))], filter.Page, filter.Size, found.Total, found.HasNext ? filter.Address("/api/v1/papers", filter.Page + 1) : null));
+    }
+
+    private static Results<Ok<ApiPaperDetails>, ProblemHttpResult> Paper(string slug, SiteCatalog catalog) => catalog.Find(slug) is { } paper
+        ? TypedResults.Ok(new ApiPaperDetails(
+            Brief(paper, catalog), paper.Body, paper.AuthorsCode, paper.Code,
+            [.. (ReproductionRegistry.Default.Find(paper.Slug)?.Options ?? []).Where(RunForm.IsOpen).Select(o => new ApiOption(o.Flag, o.Help, o.Expected, o.DefaultText))],
+            [.. catalog.Similar(paper).Select(p => p.Slug)], Bibtex.Of(paper)))
+        : NoPaper(slug, catalog);
+
+    private static IResult Result(string slug, SiteCatalog catalog) =>
+        catalog.Find(slug) is not { } paper ? NoPaper(slug, catalog)
+        : catalog.Result(paper) is { } report ? Results.Text(report.ToJson(), "application/json; charset=utf-8")
+        : TypedResults.Problem($"No result of '{slug}' is recorded yet.", statusCode: StatusCodes.Status404NotFound);
+
+    private static async Task<Results<Ok<ApiPageOf<ApiRun>>, ValidationProblem>> RunsAsync(HttpContext context, SiteDatabases databases, RunService queue, string? paper, string? since, string? page, string? size, CancellationToken ct)
+    {
+        var filter = PaperFilter.Read(context.Request.Query, out var errors);
+        errors.Remove("since");
+        DateTimeOffset from = default;
+        if (since is not null && !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out from))
+            errors["since"] = [$"since: '{since}' must be a time such as 2026-01-31T12:00:00Z."];
+        if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
+        await using var database = databases.Open();
+        IQueryable<RunRow> runs = database.Runs;
+        if (paper is not null) runs = runs.Where(r => r.Paper == paper);
+        if (since is not null) runs = runs.Where(r => r.CreatedAt >= from || r.StartedAt >= from || r.EndedAt >= from);
+        var total = await runs.CountAsync(ct);
+        var rows = await RunEndpoints.Brief(runs).OrderByDescending(r => r.CreatedAt).ThenBy(r => r.Id).Skip((int)Math.Min(int.MaxValue, (long)(filter.Page - 1) * filter.Size)).Take(filter.Size).ToListAsync(ct);
+        string? next = null;
+        if ((long)filter.Page * filter.Size < total)
+        {
+            next = string.Create(CultureInfo.InvariantCulture, $"/api/v1/runs?page={filter.Page + 1}&size={filter.Size}")
+                + (paper is null ? "" : "&paper=" + Uri.EscapeDataString(paper)) + (since is null ? "" : "&since=" + Uri.EscapeDataString(since));
+        }
+
+        return TypedResults.Ok(new ApiPageOf<ApiRun>([.. rows.Select(r => Brief(r, queue))], filter.Page, filter.Size, total, next));
+    }
+
+    private static async Task<Results<Ok<ApiRun>, ProblemHttpResult>> RunAsync(string id, SiteDatabases databases, RunService queue, CancellationToken ct)
+    {
+        await using var database = databases.Open();
+        return await RunEndpoints.Brief(database.Runs.Where(r => r.Id == id)).FirstOrDefaultAsync(ct) is { } run ? TypedResults.Ok(Brief(run, queue)) : NoRun(id);
+    }
+
+    private static async Task<IResult> ReportAsync(string id, SiteDatabases databases, CancellationToken ct)
+    {
+        await using var database = databases.Open();
+        var run = await database.Runs.Where(r => r.Id == id).Select(r => new { r.Report }).FirstOrDefaultAsync(ct);
+        return run is null ? NoRun(id) : run.Report is null
+            ? TypedResults.Problem("This run has no report (yet).", statusCode: StatusCodes.Status404NotFound)
+            : Results.Text(run.Report, "application/json; charset=utf-8");
+    }
+
+    private static async Task<Results<Accepted<ApiRun>, ValidationProblem, ProblemHttpResult>> StartAsync(ApiRunRequest request, SiteCatalog catalog, RunService queue, HttpContext context, CancellationToken ct)
+    {
+        if (request.Paper is null || catalog.Find(request.Paper) is not { } paper) return request.Paper is null ? Wrong("paper", "paper: it must be a paper's slug.") : NoPaper(request.Paper, catalog);
+        if (paper.State != PaperState.Runs) return TypedResults.Problem($"'{paper.Slug}' does not run yet.", statusCode: StatusCodes.Status409Conflict);
+        RunSize? size = request.Size switch { null or "quick" => RunSize.Quick, "default" => RunSize.Default, "full" => RunSize.Full, _ => null };
+        if (size is null) return Wrong("size", $"size: '{request.Size}' must be one of quick, default, full.");
+        var flags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (flag, value) in request.Options ?? [])
+        {
+            if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined) return Wrong(flag, $"{flag}: it must be a text, a number, or true or false.");
+            flags[flag] = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        }
+
+        try
+        {
+            var row = await queue.AddAsync(paper.Slug, size.Value, flags, "key: " + (string)context.Items[nameof(ApiKeys)]!, ct);
+            return TypedResults.Accepted("/api/v1/runs/" + row.Id, Brief(row, queue));
+        }
+        catch (OptionException exception)
+        {
+            return Wrong(exception.Flag, exception.Message);
+        }
+        catch (ArgumentException exception)
+        {
+            return Wrong("options", exception.Message);
+        }
+        catch (QueueFullException exception)
+        {
+            return TypedResults.Problem(exception.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static async Task<Results<Ok<ApiRun>, ProblemHttpResult>> CancelAsync(string id, RunService queue, SiteDatabases databases, CancellationToken ct)
+    {
+        await queue.CancelAsync(id, ct);
+        return await RunAsync(id, databases, queue, ct);
+    }
+
+    private static ApiRun Brief(RunRow run, RunService queue)
+    {
+        var live = queue.Live(run.Id);
+        return new ApiRun(
+            run.Id, run.Paper, run.Size.ToString().ToLowerInvariant(), run.State.ToString().ToLowerInvariant(), live?.Progress.Fraction ?? run.Fraction, live?.Progress.Message, run.Verdict, run.Headline, run.Error,
+            JsonSerializer.Deserialize<Dictionary<string, string>>(run.Options)!, run.CreatedAt, run.StartedAt, run.EndedAt, run.State == RunState.Done ? $"/api/v1/runs/{run.Id}/report" : null);
+    }
+
+    private static ValidationProblem Wrong(string name, string message) => TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [message] });
+
+    private static ProblemHttpResult NoPaper(string slug, SiteCatalog catalog)
+    {
+        var near = catalog.Nearest(slug);
+        return TypedResults.Problem($"There is no paper '{slug}'." + (near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : ""), statusCode: StatusCodes.Status404NotFound);
+    }
+
+    private static ProblemHttpResult NoRun(string id) => TypedResults.Problem($"There is no run '{id}'.", statusCode: StatusCodes.Status404NotFound);
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Offprint.Site.Database;
+using Offprint.Site.Find;
+using Offprint.Site.Hosting;
+using Offprint.Site.Pages;
+using Offprint.Site.Security;
+
+namespace Offprint.Site.Community;
+
+/// <summary>Signing in, one's account, votes.</summary>
+internal static class CommunityEndpoints
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<SignIns>();
+        services.AddSingleton<Votes>();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(static cookie =>
+        {
+            cookie.Cookie.Name = "offprint-user";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
+            cookie.SlidingExpiration = true;
+            cookie.LoginPath = "/sign-in";
+            cookie.ReturnUrlParameter = "next";
+            cookie.Events.OnValidatePrincipal = KnownAsync;
+        });
+        services.AddAuthorization();
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").ExcludeFromDescription();
+        pages.MapGet("/sign-in", (string? next) => Page.Of<SignInPage>(new() { ["Next"] = LocalPath(next) }));
+        pages.MapPost("/sign-in", AskAsync).RequireRateLimiting(RateLimits.SignIn);
+        pages.MapGet("/sign-in/{token}", LookAsync);
+        pages.MapPost("/sign-in/{token}", UseAsync).RequireRateLimiting(RateLimits.SignIn);
+        pages.MapPost("/sign-out", SignOutAsync);
+        pages.MapGet("/account", AccountAsync).RequireAuthorization();
+        pages.MapGet("/account/export.json", ExportAsync).RequireAuthorization();
+        pages.MapPost("/account/delete", DeleteAsync).RequireAuthorization();
+        pages.MapPost("/papers/{slug}/vote", VoteAsync).RequireAuthorization().RequireRateLimiting(RateLimits.Votes);
+    }
+
+    /// <summary>The number of who is signed in; null for nobody.</summary>
+    public static int? User(HttpContext context) =>
+        context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A path of this site, or the first page: nobody is sent elsewhere after signing in.</summary>
+    internal static string LocalPath(string? next) =>
+        next is { Length: > 0 and <= 300 } && next[0] == '/' && !(next.Length > 1 && next[1] is '/' or '\\') && !next.Any(char.IsControl) ? next : "/";
+
+    private static async Task KnownAsync(CookieValidatePrincipalContext context)
+    {
+        var databases = context.HttpContext.RequestServices.GetRequiredService<SiteDatabases>();
+        var id = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier);
+        await using var database = databases.Open();
+        if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && await database.Users.AnyAsync(u => u.Id == number, context.HttpContext.RequestAborted)) return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync();
+    }
+
+    private static async Task<IResult> AskAsync([FromForm] IFormCollection sent, SignIns signIns, SiteOptions options, IServer server, CancellationToken ct)
+    {
+        var next = LocalPath(sent["next"]);
+        if (SignIns.Address(sent["email"].ToString()) is not { } email)
+            return Page.Of<SignInPage>(new() { ["Next"] = next, ["Email"] = sent["email"].ToString(), ["Error"] = "It must be an address such as ada@example.org." }, StatusCodes.Status422UnprocessableEntity);
+        var token = await signIns.CreateAsync(email, ct);
+        options.ShowLink?.Invoke(email, $"{SiteAddress.OfServer(server, options)}/sign-in/{token}?next={Uri.EscapeDataString(next)}");
+        return Page.Message(StatusCodes.Status200OK, "Look for the link", $"A link that signs {email} in once, within half an hour, was written to the console of the server.");
+    }
+
+    /// <summary>A link is looked at first and used by a button: mail programs open links on their own.</summary>
+    private static async Task<IResult> LookAsync(string token, string? next, SignIns signIns, CancellationToken ct) =>
+        await signIns.LookAsync(token, ct) is { } email
+            ? Page.Of<SignInPage>(new() { ["Next"] = LocalPath(next), ["Email"] = email, ["Token"] = token })
+            : Spent();
+
+    private static async Task<IResult> UseAsync(string token, [FromForm] IFormCollection sent, SignIns signIns, HttpContext context, CancellationToken ct)
+    {
+        if (await signIns.UseAsync(token, ct) is not { } user) return Spent();
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(CultureInfo.InvariantCulture)), new Claim(ClaimTypes.Email, user.Email)], CookieAuthenticationDefaults.AuthenticationScheme);
+        await context.SignInAsync(new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
+        return Results.Redirect(LocalPath(sent["next"]));
+    }
+
+    private static RazorComponentResult<MessagePage> Spent() => Page.Message(StatusCodes.Status410Gone, "This link does not work any more", "A link works once and for half an hour; ask for another one.");
+
+    private static async Task<IResult> SignOutAsync([FromForm] IFormCollection sent, HttpContext context)
+    {
+        await context.SignOutAsync();
+        return Results.Redirect("/");
+    }
+
+    private static async Task<IResult> AccountAsync(HttpContext context, SiteDatabases databases, SiteCatalog catalog, CancellationToken ct)
+    {
+        var id = User(context);
+        await using var database = databases.Open();
+        var user = await database.Users.FirstAsync(u => u.Id == id, ct);
+        var votes = await database.Votes.Where(v => v.UserId == id).OrderByDescending(v => v.At).Select(v => v.Paper).ToListAsync(ct);
+        return Page.Of<AccountPage>(new() { ["User"] = user, ["Votes"] = votes.Select(catalog.Find).OfType<Papers.Paper>().ToList() });
+    }
+
+    private static async Task<IResult> ExportAsync(HttpContext context, SiteDatabases databases, CancellationToken ct)
+    {
+        var id = User(context);
+        await using var database = databases.Open();
+        var user = await database.Users.FirstAsync(u => u.Id == id, ct);
+        var votes = await database.Votes.Where(v => v.UserId == id).OrderBy(v => v.At).Select(v => new { v.Paper, v.At }).ToListAsync(ct);
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"offprint-account.json\"";
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Json(new { user.Email, user.CreatedAt, Votes = votes });
+    }
+
+    private static async Task<IResult> DeleteAsync([FromForm] IFormCollection sent, HttpContext context, SiteDatabases databases, Trending trending, CancellationToken ct)
+    {
+        var id = User(context);
+        await using (var database = databases.Open())
+        {
+            var email = await database.Users.Where(u => u.Id == id).Select(u => u.Email).FirstAsync(ct);
+            await database.SignInLinks.Where(l => l.Email == email).ExecuteDeleteAsync(ct);
+            await database.Votes.Where(v => v.UserId == id).ExecuteDeleteAsync(ct);
+            await database.Users.Where(u => u.Id == id).ExecuteDeleteAsync(ct);
+        }
+
+        trending.Changed();
+        await context.SignOutAsync();
+        return Page.Message(StatusCodes.Status200OK, "The account is gone", "With it your address and your votes.");
+    }
+
+    private static async Task<IResult> VoteAsync(string slug, [FromForm] IFormCollection sent, HttpContext context, SiteCatalog catalog, Votes votes, CancellationToken ct)
+    {
+        if (catalog.Find(slug) is not { } paper) return FindEndpoints.Missing(slug, catalog);
+        await votes.SetAsync(paper.Slug, User(context)!.Value, sent["vote"] == "1", ct);
+        return Results.Redirect("/papers/" + paper.Slug);
+    }
+}

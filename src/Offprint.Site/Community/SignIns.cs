@@ -1,0 +1,73 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Offprint.Site.Database;
+
+namespace Offprint.Site.Community;
+
+/// <summary>Sign-in by a link that is sent to an address: no passwords. A link works once, for half an hour.</summary>
+/// <param name="databases">The database.</param>
+/// <param name="clock">The clock.</param>
+public sealed class SignIns(SiteDatabases databases, TimeProvider clock)
+{
+    /// <summary>How long a link works.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+
+    /// <summary>An address in the form in which it is kept.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <returns>The address; null when it is none.</returns>
+    public static string? Address(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        text = text.Trim();
+        return text.Length is > 2 and <= 254 && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or ',' or ';')
+            && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal) ? text.ToLowerInvariant() : null;
+    }
+
+    /// <summary>Makes a link's token for an address.</summary>
+    /// <param name="email">The address, as <see cref="Address"/> gives it.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The token.</returns>
+    public async Task<string> CreateAsync(string email, CancellationToken ct)
+    {
+        var token = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", 40);
+        var now = clock.GetUtcNow();
+        await using var database = databases.Open();
+        await database.SignInLinks.Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(ct);
+        database.SignInLinks.Add(new SignInLinkRow { Hash = Hash(token), Email = email, ExpiresAt = now + Lifetime });
+        await database.SaveChangesAsync(ct);
+        return token;
+    }
+
+    /// <summary>Looks at a link without using it.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The address it is for; null when it does not work (any more).</returns>
+    public async Task<string?> LookAsync(string token, CancellationToken ct)
+    {
+        var (hash, now) = (Hash(token), clock.GetUtcNow());
+        await using var database = databases.Open();
+        return await database.SignInLinks.Where(l => l.Hash == hash && l.UsedAt == null && l.ExpiresAt >= now).Select(l => l.Email).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>Uses a link.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>Who signed in; null when it does not work (any more).</returns>
+    public async Task<UserRow?> UseAsync(string token, CancellationToken ct)
+    {
+        if (await LookAsync(token, ct) is not { } email) return null;
+        var hash = Hash(token);
+        DateTimeOffset? now = clock.GetUtcNow();
+        await using var database = databases.Open();
+        if (await database.SignInLinks.Where(l => l.Hash == hash && l.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), ct) != 1) return null; // another request was faster
+        if (await database.Users.FirstOrDefaultAsync(u => u.Email == email, ct) is { } known) return known;
+        var user = new UserRow { Email = email, CreatedAt = now.Value };
+        database.Users.Add(user);
+        await database.SaveChangesAsync(ct);
+        return user;
+    }
+
+    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

@@ -1,0 +1,14 @@
+namespace Offprint.Site.Database;
+
+/// <summary>Somebody who signed in. An address is all that is known of them.</summary>
+public sealed class UserRow
+{
+    /// <summary>Number.</summary>
+    public int Id { get; init; }
+
+    /// <summary>Address, in lower case.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>First sign-in.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,241 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Offprint.Papers;
+using Offprint.Site.Database;
+using Offprint.Site.Find;
+
+namespace Offprint.Site.Runs;
+
+/// <summary>
+/// The runs: asked for, waiting, working in a process of their own, kept. A run belongs to the server, not to the browser that started it. When the
+/// server stops, runs that work are marked as interrupted and those that wait go on waiting until it is back.
+/// </summary>
+public sealed partial class RunService(
+    SiteOptions options,
+    SiteDatabases databases,
+    SiteCatalog catalog,
+    Trending trending,
+    TimeProvider clock,
+    ILogger<RunService> log) : BackgroundService
+{
+    private readonly ConcurrentDictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _work = Channel.CreateUnbounded<bool>();
+    private readonly SemaphoreSlim _taking = new(1);
+
+    /// <summary>Asks for a run.</summary>
+    /// <param name="slug">The paper.</param>
+    /// <param name="size">How much to run.</param>
+    /// <param name="flags">Flags and values.</param>
+    /// <param name="origin">Who asks.</param>
+    /// <param name="ct">Stops the asking, not the run.</param>
+    /// <returns>The run's row.</returns>
+    /// <exception cref="ArgumentException">The paper does not run, or a flag is wrong.</exception>
+    /// <exception cref="QueueFullException">Too many wait already.</exception>
+    public async Task<RunRow> AddAsync(string slug, RunSize size, IReadOnlyDictionary<string, string> flags, string origin, CancellationToken ct)
+    {
+        RunForm.Check(ReproductionRegistry.Default.Create(slug), flags);
+        await using var database = databases.Open();
+        if (await database.Runs.CountAsync(r => r.State == RunState.Queued, ct) >= options.QueueLength) throw new QueueFullException(options.QueueLength);
+        var row = new RunRow
+        {
+            Id = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 12),
+            Paper = slug,
+            Size = size,
+            Options = JsonSerializer.Serialize(flags),
+            CreatedAt = clock.GetUtcNow(),
+            Origin = origin,
+        };
+        database.Runs.Add(row);
+        await database.SaveChangesAsync(ct);
+        _work.Writer.TryWrite(true);
+        Asked(log, row.Id, slug, size, origin);
+        return row;
+    }
+
+    /// <summary>Stops a run, or takes it off the queue.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="ct">Stops the asking.</param>
+    /// <returns>False when there is none of that name, or it has ended already.</returns>
+    public async Task<bool> CancelAsync(string id, CancellationToken ct)
+    {
+        await _taking.WaitAsync(ct);
+        try
+        {
+            if (_live.TryGetValue(id, out var live))
+            {
+                live.Stop();
+                return true;
+            }
+
+            await using var database = databases.Open();
+            var now = clock.GetUtcNow();
+            return await database.Runs.Where(r => r.Id == id && r.State == RunState.Queued)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Cancelled).SetProperty(r => r.EndedAt, now), ct) == 1;
+        }
+        finally
+        {
+            _taking.Release();
+        }
+    }
+
+    /// <summary>Runs that wait and runs that work.</summary>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>The two numbers.</returns>
+    public async Task<(int Waiting, int Working)> LengthAsync(CancellationToken ct)
+    {
+        await using var database = databases.Open();
+        return (await database.Runs.CountAsync(r => r.State == RunState.Queued, ct), _live.Count);
+    }
+
+    /// <summary>A run that works now.</summary>
+    internal LiveRun? Live(string id) => _live.GetValueOrDefault(id);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await RecoverAsync(stoppingToken);
+        await Task.WhenAll(Enumerable.Range(0, options.ConcurrentRuns).Select(_ => WorkAsync(stoppingToken)));
+    }
+
+    /// <summary>What a server that was killed left behind: what worked is interrupted, what waited is done now.</summary>
+    private async Task RecoverAsync(CancellationToken ct)
+    {
+        await using var database = databases.Open();
+        var now = clock.GetUtcNow();
+        var interrupted = await database.Runs.Where(r => r.State == RunState.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Interrupted).SetProperty(r => r.EndedAt, now), ct);
+        var waiting = await database.Runs.CountAsync(r => r.State == RunState.Queued, ct);
+        if (interrupted + waiting > 0) Recovered(log, interrupted, waiting);
+        for (var i = 0; i < waiting; i++) _work.Writer.TryWrite(true);
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (await _work.Reader.ReadAsync(stopping))
+            {
+                if (await TakeAsync(stopping) is not { } taken) continue;
+                using var live = taken.Live;
+                try
+                {
+                    await RunAsync(taken.Row, live, stopping);
+                }
+                finally
+                {
+                    _live.TryRemove(taken.Row.Id, out _);
+                    live.Signal();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    private async Task<(RunRow Row, LiveRun Live)?> TakeAsync(CancellationToken ct)
+    {
+        await _taking.WaitAsync(ct);
+        try
+        {
+            await using var database = databases.Open();
+            var row = await database.Runs.Where(r => r.State == RunState.Queued).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).FirstOrDefaultAsync(ct);
+            if (row is null) return null;
+            row.State = RunState.Running;
+            row.StartedAt = clock.GetUtcNow();
+            await database.SaveChangesAsync(ct);
+            return (row, _live[row.Id] = new LiveRun());
+        }
+        finally
+        {
+            _taking.Release();
+        }
+    }
+
+    private async Task RunAsync(RunRow row, LiveRun live, CancellationToken stopping)
+    {
+        Started(log, row.Id, row.Paper);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, live.Cancel.Token);
+        try
+        {
+            var command = options.RunCommand ?? RunJobProcess.DefaultCommand
+                ?? throw new RunJobFailedException("This program does not know how to start a run.", "");
+            var job = new RunJob(row.Paper, row.Size, JsonSerializer.Deserialize<Dictionary<string, string>>(row.Options)!);
+            var report = await new RunJobProcess(command).RunAsync(job, live, live, ending.Token);
+            var reproduction = ReproductionRegistry.Default.Find(row.Paper);
+            row.State = RunState.Done;
+            row.Fraction = 1;
+            row.Verdict = report.Verdict?.ToString();
+            row.Headline = Headlines.Of(report, reproduction);
+            row.Report = report.ToJson();
+            Keep(row, report, reproduction);
+        }
+        catch (OperationCanceledException)
+        {
+            row.State = live.IsCancelled ? RunState.Cancelled : RunState.Interrupted;
+            row.Fraction = live.Progress.Fraction;
+        }
+        catch (RunJobFailedException exception)
+        {
+            row.State = RunState.Failed;
+            row.Error = exception.Message;
+            row.Fraction = live.Progress.Fraction;
+            RunFailed(log, row.Id, row.Paper, exception.Message, exception.Detail);
+        }
+
+        row.EndedAt = clock.GetUtcNow();
+        await using var database = databases.Open();
+        database.Runs.Update(row);
+        await database.SaveChangesAsync(CancellationToken.None);
+        trending.Changed();
+        Ended(log, row.Id, row.Paper, row.State, (row.EndedAt - row.StartedAt)?.TotalSeconds ?? 0);
+    }
+
+    /// <summary>A copy for <c>offprint report</c>. The report itself is in the database.</summary>
+    private void Keep(RunRow row, RunReport report, IReproduction? reproduction)
+    {
+        try
+        {
+            new RunStore(Path.Combine(options.Home, "runs")).Save(report, catalog.Find(row.Paper), reproduction);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            NotKept(log, row.Id, exception.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _taking.Dispose();
+        base.Dispose();
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "run {Id} of {Paper} ({Size}) asked for by {Origin}")]
+    private static partial void Asked(ILogger logger, string id, string paper, RunSize size, string origin);
+
+    [LoggerMessage(2, LogLevel.Information, "run {Id} of {Paper} started")]
+    private static partial void Started(ILogger logger, string id, string paper);
+
+    [LoggerMessage(3, LogLevel.Information, "run {Id} of {Paper} ended: {State} after {Seconds:0.0} s")]
+    private static partial void Ended(ILogger logger, string id, string paper, RunState state, double seconds);
+
+    [LoggerMessage(4, LogLevel.Warning, "run {Id} of {Paper} failed: {Problem} {Detail}")]
+    private static partial void RunFailed(ILogger logger, string id, string paper, string problem, string detail);
+
+    [LoggerMessage(5, LogLevel.Warning, "the report of run {Id} could not be written to the folder of runs: {Problem}")]
+    private static partial void NotKept(ILogger logger, string id, string problem);
+
+    [LoggerMessage(6, LogLevel.Information, "after the restart: {Interrupted} runs marked as interrupted, {Waiting} still waiting")]
+    private static partial void Recovered(ILogger logger, int interrupted, int waiting);
+}
+
+/// <summary>Too many runs wait already.</summary>
+/// <param name="length">How many may.</param>
+public sealed class QueueFullException(int length) : Exception($"{length} runs wait already; try again when some are done.");

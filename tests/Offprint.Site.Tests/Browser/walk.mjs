@@ -1,0 +1,85 @@
+// node walk.mjs <address of the site> [folder for pictures]: what a visitor does, in a real Chromium. Prints a line for everything that is wrong.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(process.cwd() + '/');
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const [base, pictures] = process.argv.slice(2);
+const problems = [];
+const check = (good, text) => { if (!good) { problems.push(text); console.log('wrong: ' + text); } };
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+
+async function open(width, colorScheme) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  await context.addInitScript(() => {
+    globalThis.shifted = 0;
+    new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) globalThis.shifted += e.value; }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const page = await context.newPage();
+  page.on('console', m => { if (m.type() === 'error' && !m.text().includes('status of 404')) check(false, page.url() + ' logs: ' + m.text()); });
+  page.on('pageerror', e => check(false, page.url() + ' throws: ' + e.message));
+  page.on('request', r => check(r.url().startsWith(base) || r.url().startsWith('data:'), page.url() + ' asks ' + r.url()));
+  return page;
+}
+
+async function look(page, name) {
+  const where = new URL(page.url()).pathname + ' at ' + page.viewportSize().width;
+  check(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), where + ' is wider than the window');
+  check(await page.evaluate(() => globalThis.shifted < 0.02), where + ' shifts its layout');
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  for (const v of found.violations) check(false, where + ': ' + v.id + ': ' + v.help + ': ' + v.nodes[0].html.slice(0, 200));
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize().width}.png`, fullPage: true });
+}
+
+// Search, paper, run, result.
+const page = await open(1280, 'light');
+await page.goto(base + '/');
+await page.keyboard.press('j');
+await page.keyboard.press('j');
+const second = await page.locator('.paper h2 a').nth(1).getAttribute('href');
+check(await page.evaluate(() => document.activeElement.getAttribute('href')) === second, 'j does not go from paper to paper');
+await page.keyboard.press('k');
+await page.keyboard.press('/');
+await page.keyboard.type('prepacking');
+await page.waitForSelector('#suggestions a');
+await look(page, 'suggestions');
+await page.keyboard.press('ArrowDown');
+await page.keyboard.press('Enter');
+await page.waitForURL('**/papers/prepacking');
+check(await page.locator('.verdict .word').first().textContent() === 'Holds', 'the paper shows no verdict');
+check(await page.locator('[data-copy]').first().isVisible(), 'the snippet can not be copied');
+await page.click('button[value=quick]');
+await page.waitForURL('**/runs/*');
+const run = page.url();
+await look(page, 'live');
+await page.waitForFunction(() => document.querySelector('[data-part=state]')?.textContent === 'running' || document.querySelector('.verdict'), null, { timeout: 60_000 });
+await page.waitForSelector('.live svg circle, .verdict', { timeout: 300_000 });
+const grew = await page.locator('.live svg circle').count();
+await page.goto(base + '/'); // the run goes on without the page
+await page.goto(run);
+await page.waitForSelector('.verdict', { timeout: 300_000 });
+check(await page.locator('.verdict .word').textContent() === 'Quick run, no verdict', 'the result is not marked as a quick run');
+console.log(`saw ${grew} values while it ran`);
+await look(page, 'result');
+for (const kind of ['json', 'html', 'svg']) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click(`a[href$="report.${kind}"]`)]);
+  check(!(await download.failure()), `the ${kind} can not be downloaded`);
+}
+
+// Every kind of page, phone and desk, light and dark.
+const paths = ['/', '/papers?area=code&sort=title', '/search?q=packing', '/daily/2024-04-15', '/areas', '/areas/inference', '/tags', '/authors', '/papers/prepacking', '/papers/lion', '/papers/prepacking/run', '/compare?a=prepacking&b=hamming-distances', '/runs', new URL(run).pathname, '/api', '/sign-in', '/nothing-here'];
+for (const [width, scheme] of [[360, 'light'], [1280, 'dark']]) {
+  const other = await open(width, scheme);
+  for (const path of paths) {
+    await other.goto(base + path);
+    await other.waitForTimeout(150);
+    await look(other, path.replace(/[^a-z]+/g, '-') + scheme);
+  }
+}
+
+await browser.close();
+console.log(problems.length === 0 ? 'all well' : `${problems.length} wrong`);
+process.exit(problems.length === 0 ? 0 : 1);
