@@ -27,7 +27,7 @@ internal sealed class SpeculationFlags
             if (parsed.GetValue(_draft) is null && parsed.GetResult(option) is { Implicit: false }) throw new ArgumentException($"{option.Name} needs --draft, the small model that drafts.");
         }
 
-        if (parallel && (parsed.GetValue(_head) ?? parsed.GetValue(_threshold)?.ToString()) is not null) throw new ArgumentException("--head and --threshold belong to --method speculative; parallel drafts grow by themselves.");
+        if (parallel && (parsed.GetValue(_head) is not null || parsed.GetValue(_threshold) is not null)) throw new ArgumentException("--head and --threshold belong to --method speculative; parallel drafts grow by themselves.");
         if (parsed.GetValue(_length) is { } length && (parsed.GetValue(_head) is not null || parsed.GetValue(_threshold) is not null)) throw new ArgumentException($"--draft-tokens {length} fixes the length; leave it out with --head or --threshold.");
         if (parsed.GetValue(_length) < 1) throw new ArgumentException($"--draft-tokens is {parsed.GetValue(_length)}; it must be at least 1.");
         if (parsed.GetValue(_threshold) is { } h and not (> 0 and < 1)) throw new ArgumentException(FormattableString.Invariant($"--threshold is {h}; it must be above 0 and below 1."));
