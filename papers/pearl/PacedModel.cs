@@ -15,10 +15,8 @@ internal sealed class PacedModel(IDecodingModel inner, TimeSpan pace, double noi
     /// <summary>Sleeping shorter than this is not precise.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(1.3);
 
-    /// <summary>A pass that starts so soon after the last one belongs to the same block: it starts where that one should have ended.</summary>
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(1.5);
-
-    private long _due;
+    /// <summary>How much longer than its pace the last pass took, in ticks of the stopwatch: the next one makes up for it, so that naps that last too long and other work on the machine do not add up.</summary>
+    private long _late;
 
     private readonly float[] _noise = noise == 0 ? [] : Gaussians(inner.VocabularySize * Tables, noise);
 
@@ -44,9 +42,7 @@ internal sealed class PacedModel(IDecodingModel inner, TimeSpan pace, double noi
 
     private void Wait(long start)
     {
-        // Sleep that lasted too long, and sampling between passes, count as part of the pace.
-        start = Stopwatch.GetElapsedTime(_due, start) is var late && late < Gap && late > TimeSpan.Zero ? _due : start;
-        _due = start + (long)(pace.TotalSeconds * Stopwatch.Frequency);
+        start -= _late;
         for (var left = pace - Stopwatch.GetElapsedTime(start); left > TimeSpan.Zero; left = pace - Stopwatch.GetElapsedTime(start))
         {
             if (left > Slack)
@@ -58,6 +54,9 @@ internal sealed class PacedModel(IDecodingModel inner, TimeSpan pace, double noi
                 Thread.SpinWait(40);
             }
         }
+
+        // Up to half of a pace; what happens between passes is not made up for.
+        _late = Math.Clamp(Stopwatch.GetTimestamp() - start - (long)(pace.TotalSeconds * Stopwatch.Frequency), 0, (long)(pace.TotalSeconds * Stopwatch.Frequency / 2));
     }
 
     private static float[] Gaussians(int count, double scale)
