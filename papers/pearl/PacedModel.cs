@@ -18,6 +18,7 @@ internal sealed class PacedModel(IDecodingModel inner, TimeSpan pace, double noi
     /// <summary>How much longer than its pace the last pass took, in ticks of the stopwatch: the next one makes up for it, so that naps that last too long and other work on the machine do not add up.</summary>
     private long _late;
 
+    private readonly ManualResetEvent _never = new(false);
     private readonly float[] _noise = noise == 0 ? [] : Gaussians(inner.VocabularySize * Tables, noise);
 
     public int VocabularySize => inner.VocabularySize;
@@ -38,6 +39,7 @@ internal sealed class PacedModel(IDecodingModel inner, TimeSpan pace, double noi
     public void Dispose()
     {
         // The inner decoder is the caller's.
+        _never.Dispose();
     }
 
     private void Wait(long start)
@@ -47,7 +49,7 @@ internal sealed class PacedModel(IDecodingModel inner, TimeSpan pace, double noi
         {
             if (left > Slack)
             {
-                Thread.Sleep(left - Slack + TimeSpan.FromMilliseconds(0.1));
+                _never.WaitOne(left - Slack + TimeSpan.FromMilliseconds(0.1));
             }
             else
             {

@@ -40,8 +40,7 @@ internal sealed class SpecDecExperiment(RunContext run, SpecDecOptions options, 
     {
         run.Report(0.02, "sampling what the head learns from");
 
-        // The paper weighs rejections 6 times and trains 3 epochs; on this pair other weights rank as well or better, and the threshold is tuned anyway.
-        var settings = new AcceptanceHeadOptions { Epochs = run.Choose(15, 2, 15), RejectionWeight = options.RejectionWeight, Sampling = _sampling with { Seed = 2405 }, TokensPerPrompt = run.Choose(64, 16, 64) };
+        var settings = new AcceptanceHeadOptions { Epochs = run.Choose(4, 2, 4), RejectionWeight = options.RejectionWeight, Sampling = _sampling with { Seed = 2405 }, TokensPerPrompt = run.Choose(64, 16, 64) };
         var trainer = new AcceptanceHeadTrainer { Progress = new Part(run, 0.02, 0.35, "sampling what the head learns from") };
         var examples = trainer.Sample(target, draft, prompts.Head, settings, ct);
         run.Report(0.35, "training the head");

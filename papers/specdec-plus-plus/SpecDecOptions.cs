@@ -21,7 +21,7 @@ public sealed record SpecDecOptions : IReproductionOptions
 
     /// <summary>Prompts for the head.</summary>
     [Option("--head-prompts", "Prompts that the head is trained on, 64 tokens each.", Minimum = 4, Maximum = 100_000)]
-    public int HeadPrompts { get; init; } = 600;
+    public int HeadPrompts { get; init; } = 300;
 
     /// <summary>Tokens of a text.</summary>
     [Option("--tokens", "Tokens that every prompt is continued by.", Minimum = 8, Maximum = 4_096)]
@@ -32,6 +32,6 @@ public sealed record SpecDecOptions : IReproductionOptions
     public double Temperature { get; init; } = 1;
 
     /// <summary>Weight of rejections in the head's loss.</summary>
-    [Option("--rejection-weight", "Weight of rejections in the head's loss; the paper takes 6.", Minimum = 0.01, Maximum = 100)]
-    public double RejectionWeight { get; init; } = 1;
+    [Option("--rejection-weight", "Weight of rejections in the head's loss.", Minimum = 0.01, Maximum = 100)]
+    public double RejectionWeight { get; init; } = 6;
 }
