@@ -8,7 +8,8 @@ namespace Offprint.Papers.Reproductions;
 public sealed class DynamicSubmodularReproduction : Reproduction<DynamicSubmodularPaperOptions>
 {
     internal const string Exponent = "growth exponent, dynamic", GreedyExponent = "growth exponent, lazy greedy", WindowRatio = "value over lazy greedy, windows",
-        TopRatio = "value over lazy greedy, deletions from the top", Below = "checkpoints below half of lazy greedy", Queries = "evaluations an update, dynamic", GreedyQueries = "evaluations an update, lazy greedy";
+        TopRatio = "value over lazy greedy, deletions from the top", Below = "checkpoints below half of lazy greedy", Queries = "evaluations an update, dynamic", GreedyQueries = "evaluations an update, lazy greedy",
+        SieveQueries = "evaluations an update, sieve-streaming", SieveRatio = "value over lazy greedy, sieve-streaming";
 
     private const string Sizes = "window sizes", Sentences = "sentences", Recommendations = "recommendations", Top = "deletions from the top";
 
@@ -67,11 +68,11 @@ public sealed class DynamicSubmodularReproduction : Reproduction<DynamicSubmodul
                 break;
             case Sentences:
                 var (sentences, years) = SubmodularStreams.Sentences(arm.Data, 3 * window / 2, arm.Seed);
-                Compared(arm, new SubmodularExperiment(sentences, 20, options, arm.Seed).SlideWindow(years, window, ct), "sentences", window);
+                Compared(arm, new SubmodularExperiment(sentences, 20, options, arm.Seed, withSieve: true).SlideWindow(years, window, ct), "sentences", window);
                 break;
             case Recommendations:
                 var (likes, arrival) = SubmodularStreams.Recommendations(3 * window / 2, arm.Seed);
-                Compared(arm, new SubmodularExperiment(likes, 20, options, arm.Seed).SlideWindow(arrival, window, ct), "recommendations", window);
+                Compared(arm, new SubmodularExperiment(likes, 20, options, arm.Seed, withSieve: true).SlideWindow(arrival, window, ct), "recommendations", window);
                 break;
             default:
                 DeletionsFromTheTop(arm, options, ct);
@@ -90,7 +91,7 @@ public sealed class DynamicSubmodularReproduction : Reproduction<DynamicSubmodul
         for (var s = 0; s < sizes.Length; s++)
         {
             arm.Report((double)s / (sizes.Length + 2), $"window of {sizes[s]} packages");
-            var experiment = new SubmodularExperiment(function, 20, options, arm.Seed).SlideWindow(arrival, sizes[s], ct);
+            var experiment = new SubmodularExperiment(function, 20, options, arm.Seed, withSieve: sizes[s] == compared).SlideWindow(arrival, sizes[s], ct);
             dynamic.Add((Math.Log(sizes[s]), Math.Log(experiment.QueriesPerUpdate)));
             greedy.Add((Math.Log(sizes[s]), Math.Log(experiment.GreedyQueries)));
             if (sizes[s] == compared) Compared(arm, experiment, "packages", sizes[s]);
@@ -125,6 +126,8 @@ public sealed class DynamicSubmodularReproduction : Reproduction<DynamicSubmodul
     {
         arm.Record(Queries, experiment.QueriesPerUpdate, name);
         arm.Record(GreedyQueries, experiment.GreedyQueries, name);
+        arm.Record(SieveQueries, experiment.SieveQueriesPerUpdate, name);
+        arm.Record(SieveRatio, experiment.SieveRatios.Average(), name);
         Value(arm, experiment, Item(name, window, 20));
     }
 

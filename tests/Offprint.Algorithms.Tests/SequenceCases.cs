@@ -17,6 +17,7 @@ internal static class SequenceCases
         ["gru"] = () => SequenceModels.Gru<string>(8),
         ["attention"] = () => SequenceModels.Network<string>(NetworkKind.Attention, 8),
         ["alergia"] = () => SequenceModels.Alergia<string>(),
+        ["mdi"] = () => SequenceModels.Mdi<string>(),
         ["testable"] = () => SequenceModels.Testable<string>(3),
         ["directly-follows"] = () => SequenceModels.Process<string>(ProcessDiscovery.DirectlyFollows),
         ["alpha"] = () => SequenceModels.Process<string>(ProcessDiscovery.Alpha),

@@ -153,6 +153,38 @@ public sealed class SequenceModelTests
     }
 
     [Fact]
+    public void Mdi_keeps_the_divergence_from_the_prefix_tree_below_its_bound()
+    {
+        var random = new SeededRandom(21);
+        for (var round = 0; round < 200; round++)
+        {
+            var symbols = 1 + random.Next(3);
+            int[][] traces = [.. Enumerable.Range(0, 1 + random.Next(40)).Select(_ => Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(symbols)).ToArray())];
+            var threshold = Math.Pow(10, -4 + (4 * random.NextDouble()));
+            var predictor = new MdiPredictor(threshold);
+            predictor.Learn(traces, symbols, new FitOptions(), TestContext.Current.CancellationToken);
+
+            // D(tree ‖ automaton) by its definition: the tree gives each trace its share of the log.
+            var divergence = traces.GroupBy(static t => string.Join(' ', t)).Sum(g => (double)g.Count() / traces.Length * Math.Log((double)g.Count() / traces.Length / predictor.Probability(g.First())));
+            Assert.Equal(divergence, predictor.Divergence, 1e-9);
+            Assert.InRange(divergence, -1e-9, (threshold * (predictor.TreeStates - predictor.StateCount)) + 1e-9);
+            var nodes = traces.SelectMany(static t => Enumerable.Range(0, t.Length + 1).Select(n => string.Join(' ', t.Take(n)))).Distinct().Count();
+            Assert.Equal(nodes, predictor.TreeStates);
+        }
+
+        int[][] log = [.. SequenceCases.Log(60, 4).Select(t => t.Select(s => s[0] - 'a').ToArray())];
+        int States(double threshold)
+        {
+            var predictor = new MdiPredictor(threshold);
+            predictor.Learn(log, 5, new FitOptions(), TestContext.Current.CancellationToken);
+            return predictor.StateCount;
+        }
+
+        Assert.Equal(1, States(100));
+        Assert.True(States(1e-12) > States(0.02) && States(0.02) > 1);
+    }
+
+    [Fact]
     public void A_gated_network_remembers_the_first_symbol_to_the_end()
     {
         var random = new SeededRandom(3);
@@ -172,6 +204,7 @@ public sealed class SequenceModelTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => SequenceModels.Markov<string>(-1));
         Assert.Contains("alpha is 1", Assert.Throws<ArgumentException>(() => SequenceModels.Alergia<string>(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("threshold is 0", Assert.Throws<ArgumentException>(() => SequenceModels.Mdi<string>(0)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => SequenceModels.Testable<string>(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => SequenceModels.Hmm<string>(0));
         Assert.Throws<ArgumentException>(() => SequenceModels.InductiveMiner<string>(1.5));

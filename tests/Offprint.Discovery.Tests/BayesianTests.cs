@@ -124,6 +124,100 @@ public sealed class BayesianTests
             Assert.True(Volume(BayesianOptimizer.Over(space, new BayesianOptimizerOptions { Seed = seed, Candidates = 200 })) > Volume(new RandomSearch(space, seed)) + 5);
     }
 
+    private static readonly double[][] Front2 = [[1, 4], [2, 3.5], [3, 1], [2, 2], [3, 1], [-1, 9]]; // with a dominated point, a double and one outside of the reference
+
+    [Theory]
+    [InlineData(2.5, 2.5, 0.8, 1.2)]
+    [InlineData(-2, 1, 1, 0.5)]
+    [InlineData(3.5, 5, 0.3, 0)]
+    [InlineData(0.5, 0.5, 0.1, 0.1)]
+    public void Expected_hypervolume_of_two_objectives_is_the_mean_gain(double first, double second, double firstDeviation, double secondDeviation)
+    {
+        double[] reference = [0, 0], means = [first, second], deviations = [firstDeviation, secondDeviation];
+        var exact = ExpectedHypervolume.Of(Front2, reference, means, deviations);
+        var random = new SeededRandom(7);
+        const int Draws = 40_000;
+        var (before, sum, squares) = (Hypervolume.Of(Front2, reference), 0.0, 0.0);
+        for (var i = 0; i < Draws; i++)
+        {
+            var gain = Hypervolume.Of([.. Front2, [first + (firstDeviation * random.NextGaussian()), second + (secondDeviation * random.NextGaussian())]], reference) - before;
+            (sum, squares) = (sum + gain, squares + (gain * gain));
+        }
+
+        var error = Math.Sqrt(squares / Draws / Draws);
+        Assert.Equal(sum / Draws, exact, (4 * error) + 1e-9);
+    }
+
+    [Fact]
+    public void Expected_hypervolume_knows_certain_points_and_one_and_three_objectives()
+    {
+        Assert.Equal(12 - (4 + 2), ExpectedHypervolume.Of([[1, 4], [3, 1]], [0, 0], [3, 4], [0, 0]), 1e-9); // the box of the new point, less 1 × 4 and 2 × 1 of the old ones
+        Assert.Equal(BayesianOptimizer.ExpectedImprovement(1, 0.5, 2), ExpectedHypervolume.Of([[2.0], [1.0]], [0], [1], [0.5]), 1e-12);
+
+        // Three objectives: certain ones exactly; a third that can't matter as for two, times its height.
+        Assert.Equal((2 * 2 * 2) - 1, ExpectedHypervolume.Of([[1, 1, 1]], [0, 0, 0], [2, 2, 2], [0, 0, 0], samples: 3), 1e-9);
+        double[][] flat = [.. Front2.Select(static p => (double[])[.. p, 2])];
+        var two = ExpectedHypervolume.Of(Front2, [0, 0], [2.5, 2.5], [0.8, 1.2]);
+        Assert.Equal(2 * two, ExpectedHypervolume.Of(flat, [0, 0, 0], [2.5, 2.5, 2], [0.8, 1.2, 0], samples: 20_000), 0.05 * 2 * two);
+        Assert.Throws<ArgumentException>(() => ExpectedHypervolume.Of(Front2, [0, 0], [1], [1]));
+        Assert.Throws<ArgumentException>(() => ExpectedHypervolume.Of(Front2, [0, 0], [1, 1], [1, -1]));
+        Assert.Throws<ArgumentException>(() => ExpectedHypervolume.Of(Front2, [0, 0, 0], [1, 1, 1], [1, 1, 1]));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void By_expected_hypervolume_it_covers_fronts_better_than_random_search(int objectives)
+    {
+        var space = new HyperparameterSpace(Hyperparameter.Real("x", -10, 10), Hyperparameter.Real("y", -10, 10));
+        double[] Evaluate(HyperparameterPoint p) =>
+            [.. new[] { (0.0, 0.0), (2, 0), (0, 2) }.Take(objectives).Select(c => -Math.Pow(p.Number("x") - c.Item1, 2) - Math.Pow(p.Number("y") - c.Item2, 2))];
+        double Volume(IAskTellOptimizer<HyperparameterPoint> search)
+        {
+            var found = new List<double[]>();
+            for (var i = 0; i < 12; i++)
+            {
+                var points = search.Ask(2);
+                foreach (var point in points)
+                {
+                    found.Add(Evaluate(point));
+                    search.Tell(point, found[^1]);
+                }
+            }
+
+            return Hypervolume.Of(found, [.. Enumerable.Repeat(-10.0, objectives)]);
+        }
+
+        for (var seed = 0UL; seed < 2; seed++)
+        {
+            var options = new BayesianOptimizerOptions { Seed = seed, Candidates = 100, Acquisition = MultiObjectiveAcquisition.ExpectedHypervolume, ReferencePoint = [.. Enumerable.Repeat(-10.0, objectives)], HypervolumeSamples = 16 };
+            var (ours, random) = (Volume(BayesianOptimizer.Over(space, options)), Volume(new RandomSearch(space, seed)));
+            Assert.True(ours > 1.1 * random, $"{ours} against {random}");
+        }
+
+        var wrong = BayesianOptimizer.Over(space, new BayesianOptimizerOptions { ReferencePoint = [0] });
+        Assert.Throws<ArgumentException>(() => wrong.Tell(wrong.Ask()[0], 1, 2));
+    }
+
+    [Fact]
+    public void The_sparse_prior_finds_the_two_coordinates_of_twenty_that_matter()
+    {
+        for (var seed = 0UL; seed < 2; seed++)
+        {
+            var random = new SeededRandom(seed, "sparse");
+            double[] Draw() => [.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())];
+            static double F(double[] p) => Math.Sin(6 * p[3]) + Math.Cos(4 * p[11]);
+            double[][] x = [.. Enumerable.Range(0, 40).Select(_ => Draw())], held = [.. Enumerable.Range(0, 200).Select(_ => Draw())];
+            double[] y = [.. x.Select(p => F(p) + (0.05 * random.NextGaussian()))];
+            var (sparse, plain) = (GaussianProcess.Fit(x, y, prior: LengthScalePrior.SparseAxes), GaussianProcess.Fit(x, y));
+            var order = Enumerable.Range(0, 20).OrderBy(i => sparse.LengthScales[i]).ToList();
+            Assert.Equal([3, 11], order.Take(2).Order());
+            Assert.True(sparse.LengthScales[order[2]] > 3 * sparse.LengthScales[order[1]], string.Join(" ", sparse.LengthScales.Select(static l => l.ToString("F2", System.Globalization.CultureInfo.InvariantCulture))));
+            double Error(GaussianProcess process) => Math.Sqrt(held.Average(p => Math.Pow(process.Predict(p).Mean - F(p), 2)));
+            Assert.True(Error(sparse) < Math.Min(0.2, Error(plain)), $"{Error(sparse)} against {Error(plain)}");
+        }
+    }
+
     [Fact]
     public void Choices_failures_and_several_points_at_a_time_are_handled_and_the_history_restores()
     {

@@ -78,6 +78,16 @@ public static class SequenceModels
         return new(new AlergiaPredictor(alpha));
     }
 
+    /// <summary>MDI: a probabilistic automaton by merging states of the prefix tree as long as its divergence from it stays small for the states that are saved.</summary>
+    /// <typeparam name="T">Symbol.</typeparam>
+    /// <param name="threshold">Growth of the divergence in nats that a saved state may cost, above 0; larger merges more. For N traces, some multiple of 1 / N.</param>
+    public static NextElementModel<T> Mdi<T>(double threshold = 0.002)
+        where T : notnull
+    {
+        if (!(threshold > 0 && double.IsFinite(threshold))) throw new ArgumentException(FormattableString.Invariant($"threshold is {threshold}; it must be above 0."), nameof(threshold));
+        return new(new MdiPredictor(threshold));
+    }
+
     /// <summary>A k-testable machine: an automaton whose states are the last k − 1 symbols.</summary>
     /// <typeparam name="T">Symbol.</typeparam>
     /// <param name="k">2 or more.</param>

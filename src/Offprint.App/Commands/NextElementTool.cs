@@ -22,6 +22,7 @@ internal static class NextElementTool
         ["gru"] = () => SequenceModels.Gru<string>(),
         ["attention"] = () => SequenceModels.Network<string>(NetworkKind.Attention),
         ["alergia"] = () => SequenceModels.Alergia<string>(),
+        ["mdi"] = () => SequenceModels.Mdi<string>(),
         ["testable-3"] = () => SequenceModels.Testable<string>(3),
         ["directly-follows"] = () => SequenceModels.Process<string>(ProcessDiscovery.DirectlyFollows),
         ["alpha"] = () => SequenceModels.Process<string>(ProcessDiscovery.Alpha),

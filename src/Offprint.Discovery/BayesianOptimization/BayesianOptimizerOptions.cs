@@ -12,6 +12,18 @@ public sealed record BayesianOptimizerOptions
     /// <summary>Kernel of the processes.</summary>
     public GaussianProcessKernel Kernel { get; init; } = GaussianProcessKernel.Matern52;
 
+    /// <summary>What is believed of their length scales: <see cref="LengthScalePrior.SparseAxes"/> for tens of parameters of which few matter.</summary>
+    public LengthScalePrior Prior { get; init; }
+
+    /// <summary>How points with several objectives are compared.</summary>
+    public MultiObjectiveAcquisition Acquisition { get; init; }
+
+    /// <summary>The reference point of <see cref="MultiObjectiveAcquisition.ExpectedHypervolume"/>, one value an objective; null: a tenth of the range of the outcomes below the worst of them, objective by objective.</summary>
+    public IReadOnlyList<double>? ReferencePoint { get; init; }
+
+    /// <summary>Draws for the expected hypervolume of three objectives or more; at least 1.</summary>
+    public int HypervolumeSamples { get; init; } = 64;
+
     /// <summary>The processes are fitted to at most so many outcomes: the best half and the latest; at least 10.</summary>
     public int MaximumOutcomes { get; init; } = 200;
 
@@ -22,12 +34,22 @@ public sealed record BayesianOptimizerOptions
     /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        foreach (var (name, value, least) in ((string, int, int)[])[(nameof(Initial), Initial, 2), (nameof(Candidates), Candidates, 10), (nameof(MaximumOutcomes), MaximumOutcomes, 10)])
+        foreach (var (name, value, least) in ((string, int, int)[])[(nameof(Initial), Initial, 2), (nameof(Candidates), Candidates, 10), (nameof(MaximumOutcomes), MaximumOutcomes, 10), (nameof(HypervolumeSamples), HypervolumeSamples, 1)])
         {
             if (value < least)
             {
                 throw new ArgumentException($"{name} is {value}; it must be {least} or more.");
             }
+        }
+
+        if (!Enum.IsDefined(Acquisition) || !Enum.IsDefined(Prior) || !Enum.IsDefined(Kernel))
+        {
+            throw new ArgumentException($"{nameof(Acquisition)}, {nameof(Prior)} or {nameof(Kernel)} is none of the values of its type.");
+        }
+
+        if (ReferencePoint is not null && !ReferencePoint.All(double.IsFinite))
+        {
+            throw new ArgumentException($"{nameof(ReferencePoint)} holds a value that is not finite.");
         }
     }
 }

@@ -5,8 +5,8 @@ namespace Offprint.Discovery;
 
 /// <summary>
 /// Bayesian optimisation: a Gaussian process is fitted to the outcomes, and the next point is where the expected improvement is largest. With several objectives each
-/// proposal draws random weights and improves their augmented Chebyshev scalarisation (ParEGO), which spreads proposals over the front. Points that are still being
-/// evaluated count with their predicted outcome, so that several can be asked for at a time. Made by <see cref="BayesianOptimizer"/>.
+/// proposal draws random weights and improves their augmented Chebyshev scalarisation (ParEGO), which spreads proposals over the front, or, when the options say so, looks
+/// for the largest expected gain in hypervolume with a process for each objective. Points that are still being evaluated count with their predicted outcome, so that several can be asked for at a time. Made by <see cref="BayesianOptimizer"/>.
 /// </summary>
 /// <typeparam name="TPoint">The points.</typeparam>
 /// <seealso href="https://doi.org/10.1023/A:1008306431147">D. R. Jones et al., "Efficient Global Optimization of Expensive Black-Box Functions" (1998), equation 15</seealso>
@@ -48,6 +48,11 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
             throw new ArgumentException($"{objectives.Length} objectives came in; {(_objectives > 0 ? $"the points before had {_objectives}" : "there must be at least one")}.", nameof(objectives));
         }
 
+        if (objectives.Length > 1 && _options.ReferencePoint is { } reference && reference.Count != objectives.Length)
+        {
+            throw new ArgumentException($"{objectives.Length} objectives came in; ReferencePoint has {reference.Count}.", nameof(objectives));
+        }
+
         _objectives = objectives.Length;
         _open.Remove(point);
         _known.Add(point);
@@ -84,6 +89,12 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
             return true;
         }
 
+        if (_objectives > 1 && _options.Acquisition == MultiObjectiveAcquisition.ExpectedHypervolume)
+        {
+            point = LargestHypervolume(good, random);
+            return true;
+        }
+
         var scores = Scalarise(good, random);
         var failedScore = scores.Min();
         var data = good.Select((o, i) => (o.Point, o.Place, Score: scores[i])).Concat(_outcomes.Where(static o => double.IsNaN(o.Objectives[0])).Select(o => (o.Point, o.Place, Score: failedScore))).ToList();
@@ -94,11 +105,11 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
             data = [.. data.Index().Where(d => best.Contains(d.Index) || d.Index >= data.Count - half).Select(static d => d.Item)];
         }
 
-        var process = GaussianProcess.Fit([.. data.Select(static d => d.Place)], [.. data.Select(static d => d.Score)], _options.Kernel);
+        var process = GaussianProcess.Fit([.. data.Select(static d => d.Place)], [.. data.Select(static d => d.Score)], _options.Kernel, prior: _options.Prior);
         if (_open.Count > 0)
         {
             var believed = _open.Select(p => (Place: _place(p), Score: 0.0)).Select(p => (p.Place, Score: process.Predict(p.Place).Mean)).ToList();
-            process = GaussianProcess.Fit([.. data.Select(static d => d.Place), .. believed.Select(static b => b.Place)], [.. data.Select(static d => d.Score), .. believed.Select(static b => b.Score)], _options.Kernel, process);
+            process = GaussianProcess.Fit([.. data.Select(static d => d.Place), .. believed.Select(static b => b.Place)], [.. data.Select(static d => d.Score), .. believed.Select(static b => b.Score)], _options.Kernel, process, _options.Prior);
         }
 
         point = Largest(process, data, random);
@@ -108,8 +119,54 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
     private TPoint Largest(GaussianProcess process, List<(TPoint Point, double[] Place, double Score)> data, SeededRandom random)
     {
         var best = data.Max(static d => d.Score);
+        return Choose([.. data.OrderByDescending(static d => d.Score).Take(3).Select(static d => d.Point)], random, place =>
+        {
+            var (mean, deviation) = process.Predict(place);
+            return BayesianOptimizer.ExpectedImprovement(mean, deviation, best);
+        });
+    }
+
+    /// <summary>The point with the largest expected gain in hypervolume; points under evaluation count as if their predicted means had come in.</summary>
+    private TPoint LargestHypervolume(List<(TPoint Point, double[] Place, double[] Objectives)> good, SeededRandom random)
+    {
+        var low = Enumerable.Range(0, _objectives).Select(i => good.Min(o => o.Objectives[i])).ToArray();
+        var reference = _options.ReferencePoint?.ToArray() ?? [.. low.Select((l, i) => l - (0.1 * Math.Max(1e-12, good.Max(o => o.Objectives[i]) - l)))];
+        var data = good.Concat(_outcomes.Where(static o => double.IsNaN(o.Objectives[0])).Select(o => o with { Objectives = low })).ToList();
+        if (data.Count > _options.MaximumOutcomes)
+        {
+            var half = _options.MaximumOutcomes / 2;
+            var ranks = ParetoFront.Rank([.. data.Select(static d => d.Objectives)]);
+            var best = Enumerable.Range(0, data.Count).OrderBy(i => ranks[i].Front).ThenByDescending(i => ranks[i].Crowding).Take(half).ToHashSet();
+            data = [.. data.Index().Where(d => best.Contains(d.Index) || d.Index >= data.Count - half).Select(static d => d.Item)];
+        }
+
+        double[][] places = [.. data.Select(static d => d.Place)], open = [.. _open.Select(p => _place(p))];
+        var (processes, believed) = (new GaussianProcess[_objectives], Array.ConvertAll(open, _ => new double[_objectives]));
+        for (var i = 0; i < _objectives; i++)
+        {
+            double[] labels = [.. data.Select(d => d.Objectives[i])];
+            processes[i] = GaussianProcess.Fit(places, labels, _options.Kernel, prior: _options.Prior);
+            if (open.Length == 0) continue;
+            for (var j = 0; j < open.Length; j++) believed[j][i] = processes[i].Predict(open[j]).Mean;
+            processes[i] = GaussianProcess.Fit([.. places, .. open], [.. labels, .. believed.Select(b => b[i])], _options.Kernel, processes[i], _options.Prior);
+        }
+
+        var front = ExpectedHypervolume.Front([.. good.Select(static o => o.Objectives), .. believed], reference);
+        var normals = _objectives > 2 ? ExpectedHypervolume.Normals(_options.HypervolumeSamples, _objectives, _options.Seed) : [];
+        double[] means = new double[_objectives], deviations = new double[_objectives];
+        var parents = good.Where(o => front.Exists(f => f.AsSpan().SequenceEqual(o.Objectives))).Select(static o => o.Point).OrderBy(_ => random.Next()).Take(3).ToList();
+        return Choose(parents, random, place =>
+        {
+            for (var i = 0; i < _objectives; i++) (means[i], deviations[i]) = processes[i].Predict(place);
+            return _objectives == 2 ? ExpectedHypervolume.OfTwo(front, reference, means, deviations) : ExpectedHypervolume.Sampled(front, reference, means, deviations, normals);
+        });
+    }
+
+    /// <summary>Random points and neighbours of good ones: the new one with the largest acquisition.</summary>
+    private TPoint Choose(List<TPoint> parents, SeededRandom random, Func<double[], double> acquisition)
+    {
         var candidates = Enumerable.Range(0, _options.Candidates).Select(_ => _variation.Create(random)).ToList();
-        foreach (var (point, _, _) in data.OrderByDescending(static d => d.Score).Take(3))
+        foreach (var point in parents)
         {
             for (var i = 0; i < _options.Candidates / 4; i++)
             {
@@ -119,11 +176,7 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
 
         // Small spaces run out of new points: then a known one is measured again.
         var fresh = candidates.Where(c => !_known.Contains(c)).ToList();
-        return (fresh.Count > 0 ? fresh : candidates).MaxBy(c =>
-        {
-            var (mean, deviation) = process.Predict(_place(c));
-            return BayesianOptimizer.ExpectedImprovement(mean, deviation, best);
-        })!;
+        return (fresh.Count > 0 ? fresh : candidates).MaxBy(c => acquisition(_place(c)))!;
     }
 
     /// <summary>One score an outcome: the objective itself, or the worst weighted objective plus a little of their sum, with weights drawn for this proposal.</summary>

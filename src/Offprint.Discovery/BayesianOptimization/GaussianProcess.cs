@@ -5,12 +5,13 @@ namespace Offprint.Discovery;
 
 /// <summary>
 /// Regression with a Gaussian process: mean 0 after the labels were standardised, a kernel with one length scale a coordinate, and noise. Length scales, signal and
-/// noise are the ones that maximise the marginal likelihood under weak log-normal priors, found by a pattern search from several starts.
+/// noise are the ones that maximise the marginal likelihood under weak log-normal priors (or, for the length scales, a sparse one), found by a pattern search from several starts.
 /// </summary>
 /// <seealso href="https://gaussianprocess.org/gpml/">C. E. Rasmussen, C. K. I. Williams, "Gaussian Processes for Machine Learning" (2006), algorithm 2.1 and equation 5.8</seealso>
+/// <seealso href="https://arxiv.org/abs/2103.00349">D. Eriksson, M. Jankowiak, "High-Dimensional Bayesian Optimization with Sparse Axis-Aligned Subspaces" (2021), the sparse prior</seealso>
 public sealed class GaussianProcess
 {
-    private const double SmallestNoise = 1e-6, Jitter = 1e-10;
+    private const double SmallestNoise = 1e-6, Jitter = 1e-10, SparseScale = 0.1, Inactive = 4; // τ; log of a length scale at which a coordinate of the unit cube hardly counts
 
     private readonly GaussianProcessKernel _kernel;
     private readonly double[][] _inputs;
@@ -37,9 +38,10 @@ public sealed class GaussianProcess
     /// <param name="labels">[examples].</param>
     /// <param name="kernel">Kernel.</param>
     /// <param name="start">A fitted process whose hyper-parameters are tried first; null: the defaults.</param>
+    /// <param name="prior">What is believed of the length scales.</param>
     /// <returns>The process.</returns>
     /// <exception cref="ArgumentException">There is no example, or the numbers don't fit or are not finite.</exception>
-    public static GaussianProcess Fit(IReadOnlyList<double[]> inputs, IReadOnlyList<double> labels, GaussianProcessKernel kernel = GaussianProcessKernel.Matern52, GaussianProcess? start = null)
+    public static GaussianProcess Fit(IReadOnlyList<double[]> inputs, IReadOnlyList<double> labels, GaussianProcessKernel kernel = GaussianProcessKernel.Matern52, GaussianProcess? start = null, LengthScalePrior prior = LengthScalePrior.LogNormal)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(labels);
@@ -55,8 +57,11 @@ public sealed class GaussianProcess
         double[] y = [.. labels.Select(l => (l - mean) / scale)];
         var dimension = x[0].Length;
         double[] Point(double length, double noise) => [.. Enumerable.Repeat(Math.Log(length), dimension), 0, Math.Log(noise)];
-        List<double[]> starts = start is not null && start._hyperparameters.Length == dimension + 2 ? [start._hyperparameters] : [Point(0.3, 1e-3), Point(1, 0.1)];
-        var best = starts.Select(s => Climb(s, p => Evidence(kernel, x, y, p))).MaxBy(static r => r.Value).Point;
+        double Value(double[] p) => Evidence(kernel, x, y, p, prior);
+        List<double[]> starts = start is not null && start._hyperparameters.Length == dimension + 2 ? [start._hyperparameters]
+            : prior == LengthScalePrior.SparseAxes ? [Select(Point(Math.Exp(Inactive), 1e-3), Value), Select(Point(Math.Exp(Inactive), 0.1), Value)]
+            : [Point(0.3, 1e-3), Point(1, 0.1)];
+        var best = starts.Select(s => Climb(s, Value)).MaxBy(static r => r.Value).Point;
         return new GaussianProcess(kernel, x, y, mean, scale, best);
     }
 
@@ -70,9 +75,10 @@ public sealed class GaussianProcess
     public (double Mean, double Deviation) Predict(ReadOnlySpan<double> input)
     {
         var covariances = new double[_inputs.Length];
+        var (scales, signal) = Scales(_hyperparameters);
         for (var i = 0; i < covariances.Length; i++)
         {
-            covariances[i] = Kernel(_kernel, _inputs[i], input, _hyperparameters);
+            covariances[i] = Kernel(_kernel, _inputs[i], input, scales, signal);
         }
 
         var k = Vector<double>.Build.Dense(covariances);
@@ -80,7 +86,7 @@ public sealed class GaussianProcess
         return (_mean + (_scale * k.DotProduct(_weights)), _scale * Math.Sqrt(Math.Max(variance, 1e-14)));
     }
 
-    private static double Evidence(GaussianProcessKernel kernel, double[][] x, double[] y, double[] p)
+    private static double Evidence(GaussianProcessKernel kernel, double[][] x, double[] y, double[] p, LengthScalePrior lengthScales)
     {
         Cholesky<double> factor;
         try
@@ -97,10 +103,34 @@ public sealed class GaussianProcess
         double prior = 0;
         for (var i = 0; i < p.Length - 2; i++)
         {
-            prior -= Square((p[i] - Math.Log(0.5)) / 1.5);
+            // Log-normal; or −log(1 + (ρ/τ)²) for ρ = 1/ℓ², doubled as the whole is halved below.
+            prior -= lengthScales == LengthScalePrior.LogNormal ? Square((p[i] - Math.Log(0.5)) / 1.5) : 2 * Math.Log(1 + Square(Math.Exp(-2 * p[i]) / SparseScale));
         }
 
         return evidence + (0.5 * (prior - Square(p[^2] / 1.0) - Square((p[^1] - Math.Log(1e-3)) / 3)));
+    }
+
+    /// <summary>Makes one coordinate after the other count, the one that gains most first, as long as that gains anything.</summary>
+    private static double[] Select(double[] start, Func<double[], double> value)
+    {
+        var point = start;
+        for (var best = value(point); ;)
+        {
+            double[]? next = null;
+            for (var i = 0; i < point.Length - 2; i++)
+            {
+                if (point[i] < Inactive - 0.1) continue;
+                foreach (var length in (double[])[0.3, 1])
+                {
+                    var tried = (double[])point.Clone();
+                    tried[i] = Math.Log(length);
+                    if (value(tried) is var v && v > best) (best, next) = (v, tried);
+                }
+            }
+
+            if (next is null) return point;
+            point = next;
+        }
     }
 
     /// <summary>Coordinate steps that grow after a success and shrink after a failure.</summary>
@@ -136,26 +166,33 @@ public sealed class GaussianProcess
     private static Matrix<double> Covariance(GaussianProcessKernel kernel, double[][] x, double[] p)
     {
         var matrix = Matrix<double>.Build.Dense(x.Length, x.Length);
+        var (scales, signal) = Scales(p);
         for (var i = 0; i < x.Length; i++)
         {
             for (var j = 0; j <= i; j++)
             {
-                matrix[i, j] = matrix[j, i] = Kernel(kernel, x[i], x[j], p) + (i == j ? Math.Exp(p[^1]) + SmallestNoise + Jitter : 0);
+                matrix[i, j] = matrix[j, i] = Kernel(kernel, x[i], x[j], scales, signal) + (i == j ? Math.Exp(p[^1]) + SmallestNoise + Jitter : 0);
             }
         }
 
         return matrix;
     }
 
-    private static double Kernel(GaussianProcessKernel kernel, double[] a, ReadOnlySpan<double> b, double[] p)
+    private static (double[] Scales, double Signal) Scales(double[] p)
+    {
+        var scales = new double[p.Length - 2];
+        for (var i = 0; i < scales.Length; i++) scales[i] = Math.Exp(-p[i]);
+        return (scales, Math.Exp(p[^2]));
+    }
+
+    private static double Kernel(GaussianProcessKernel kernel, double[] a, ReadOnlySpan<double> b, double[] scales, double signal)
     {
         double distance = 0;
         for (var i = 0; i < a.Length; i++)
         {
-            distance += Square((a[i] - b[i]) * Math.Exp(-p[i]));
+            distance += Square((a[i] - b[i]) * scales[i]);
         }
 
-        var signal = Math.Exp(p[^2]);
         if (kernel == GaussianProcessKernel.SquaredExponential)
         {
             return signal * Math.Exp(-0.5 * distance);

@@ -9,10 +9,10 @@ namespace Offprint.Discovery;
 /// <typeparam name="TCandidate">The candidates.</typeparam>
 /// <param name="full">The full evaluation.</param>
 /// <param name="probe">The short one.</param>
-/// <param name="cache">Where fitness is kept; may be shared.</param>
+/// <param name="cache">Where fitness is kept; may be shared, also among processes (<see cref="SharedEquivalenceCache"/>).</param>
 /// <param name="hasher">Hasher; null: one with 24 bits.</param>
 /// <param name="auditShare">Share of the hits that is evaluated nevertheless, 0 to 1; the cached fitness is returned all the same.</param>
-public sealed class CachedEvaluator<TCandidate>(IEvaluator<TCandidate> full, IFunctionalProbe<TCandidate> probe, EquivalenceCache cache, FunctionalHasher? hasher = null, double auditShare = 0) : IEvaluator<TCandidate>
+public sealed class CachedEvaluator<TCandidate>(IEvaluator<TCandidate> full, IFunctionalProbe<TCandidate> probe, IEquivalenceCache cache, FunctionalHasher? hasher = null, double auditShare = 0) : IEvaluator<TCandidate>
 {
     private readonly FunctionalHasher _hasher = hasher ?? new FunctionalHasher();
     private readonly double _auditShare = auditShare is >= 0 and <= 1 ? auditShare : throw new ArgumentOutOfRangeException(nameof(auditShare), auditShare, "auditShare must be from 0 to 1.");

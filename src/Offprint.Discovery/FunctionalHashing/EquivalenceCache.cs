@@ -8,7 +8,7 @@ namespace Offprint.Discovery;
 /// Fitness by functional hash: running mean, number of evaluations and hits of each function, the least recently used dropped first (the paper's functional
 /// equivalence cache). Thread-safe; <see cref="GetOrEvaluate"/> lets one thread evaluate while others wait for the same function.
 /// </summary>
-public sealed class EquivalenceCache
+public sealed class EquivalenceCache : IEquivalenceCache
 {
     private const string Header = "offprint functional equivalence cache 1";
 
@@ -29,7 +29,7 @@ public sealed class EquivalenceCache
         _random = new SeededRandom(_options.Seed, "functional equivalence cache");
     }
 
-    /// <summary>What was saved so far.</summary>
+    /// <inheritdoc/>
     public CacheStatistics Statistics
     {
         get
@@ -41,10 +41,7 @@ public sealed class EquivalenceCache
         }
     }
 
-    /// <summary>Looks a function up, and counts the outcome.</summary>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="fitness">Its mean fitness, when it needs no further evaluation.</param>
-    /// <returns>True for a hit; false when the candidate has to be evaluated and <see cref="Add"/>ed.</returns>
+    /// <inheritdoc/>
     public bool TryGet(FunctionalHash hash, out double fitness)
     {
         lock (_lock)
@@ -78,10 +75,7 @@ public sealed class EquivalenceCache
         }
     }
 
-    /// <summary>Adds an evaluation of a function.</summary>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="fitness">The fitness of this evaluation.</param>
-    /// <returns>The mean of its evaluations.</returns>
+    /// <inheritdoc/>
     public double Add(FunctionalHash hash, double fitness)
     {
         lock (_lock)
@@ -105,10 +99,7 @@ public sealed class EquivalenceCache
         }
     }
 
-    /// <summary>The fitness of a function: from the cache, or evaluated and kept.</summary>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="evaluate">The full evaluation.</param>
-    /// <returns>The fitness, and whether it came from the cache.</returns>
+    /// <inheritdoc/>
     public (double Fitness, bool Hit) GetOrEvaluate(FunctionalHash hash, Func<double> evaluate)
     {
         ArgumentNullException.ThrowIfNull(evaluate);

@@ -10,6 +10,7 @@ internal sealed partial class GameBatch
         var (n, size) = (_g.N, _g.N * _lanes);
         var budget = _g.Problem.Budget;
         Span<float> Row(int feature) => x.AsSpan(feature * size, size);
+        Refresh();
         TensorPrimitives.Multiply(_count, 1f / budget, Row(GameFeatures.Count));
         TensorPrimitives.Multiply(_sum, 1f / MathF.Sqrt(budget), Row(GameFeatures.Sum));
         TensorPrimitives.Max(_count, 1f, Row(GameFeatures.Mean));
@@ -36,28 +37,18 @@ internal sealed partial class GameBatch
     private void Posterior(float[] scores, float factor)
     {
         var p = _g.P;
-        ReadOnlySpan<float> s = scores;
-        var q = _posterior;
-        s[.._lanes].CopyTo(_top);
-        for (var z = 1; z < p; z++) TensorPrimitives.Max(_top, s.Slice(z * _lanes, _lanes), _top);
-        for (var z = 0; z < p; z++) TensorPrimitives.Subtract(s.Slice(z * _lanes, _lanes), _top, q.AsSpan(z * _lanes, _lanes));
-        TensorPrimitives.Multiply(q, factor, q);
-        // H = log Σ e^s − Σ q s, with s the scores below their largest.
+        var q = _posterior.AsSpan(0, p * _lanes);
         var shifted = _scores.AsSpan(0, p * _lanes);
-        q.CopyTo(shifted);
-        TensorPrimitives.Exp(q, q);
-        Array.Clear(_rowA);
-        Array.Clear(_rowB);
-        for (var z = 0; z < p; z++)
-        {
-            var row = q.AsSpan(z * _lanes, _lanes);
-            TensorPrimitives.Add(_rowA, row, _rowA);
-            TensorPrimitives.MultiplyAdd(row, shifted.Slice(z * _lanes, _lanes), _rowB, _rowB);
-        }
+        PerLane.Max(scores, _top, p, _lanes);
+        PerLane.SubtractScale(scores, _top, factor, shifted, p, _lanes);
+        TensorPrimitives.Exp(shifted, q);
+        PerLane.Normalize(q, _rowA, p, _lanes);
 
-        for (var z = 0; z < p; z++) TensorPrimitives.Divide(q.AsSpan(z * _lanes, _lanes), _rowA, q.AsSpan(z * _lanes, _lanes));
-        var scale = 1 / MathF.Log(p);
-        for (var lane = 0; lane < _lanes; lane++) _entropy[lane] = (MathF.Log(_rowA[lane]) - (_rowB[lane] / _rowA[lane])) * scale;
+        // H = log Σ e^s − Σ q s, with s the scores below their largest.
+        PerLane.Dot(q, shifted, _rowB, p, _lanes);
+        TensorPrimitives.Log(_rowA, _entropy);
+        TensorPrimitives.Subtract(_entropy, _rowB, _entropy);
+        TensorPrimitives.Multiply(_entropy, 1 / MathF.Log(p), _entropy);
     }
 
     /// <summary>Mean and variance of ⟨x_i, z⟩ under the posterior, over the largest |⟨x, z⟩| and its square.</summary>
@@ -94,16 +85,7 @@ internal sealed partial class GameBatch
     private void Challenge(Span<float> gain)
     {
         var (n, p, d) = (_g.N, _g.P, _g.D);
-        for (var lane = 0; lane < _lanes; lane++)
-        {
-            var leader = 0;
-            for (var z = 1; z < p; z++)
-            {
-                if (_ridge[(z * _lanes) + lane] > _ridge[(leader * _lanes) + lane]) leader = z;
-            }
-
-            _leader[lane] = leader;
-        }
+        PerLane.Largest(_ridge, _nobody, _leader, p, _lanes);
 
         // ‖z − leader‖² in the norm of A^-1 = Σ z² v + Σ leader² v − 2 Σ z·leader·v for unit vectors, v = 1 / (1 + N).
         var unsure = _posterior.AsSpan(0, p * _lanes);
@@ -113,8 +95,10 @@ internal sealed partial class GameBatch
             TensorPrimitives.Reciprocal(_second, _second);
             for (var i = 0; i < n; i++)
             {
-                var gains = _g.Gain.AsSpan(i * p, p);
-                for (var lane = 0; lane < _lanes; lane++) _marginal[(i * _lanes) + lane] = -2 * gains[_leader[lane]] * _second[(i * _lanes) + lane];
+                var row = _marginal.AsSpan(i * _lanes, _lanes);
+                PerLane.Gather(_g.Gain.AsSpan(i * p, p), _leader, row);
+                TensorPrimitives.Multiply(row, _second.AsSpan(i * _lanes, _lanes), row);
+                TensorPrimitives.Multiply(row, -2f, row);
             }
 
             Panel.Multiply(_g.ByHypothesis, _none, _marginal, unsure, p, n, _lanes, rectify: false);
@@ -151,43 +135,42 @@ internal sealed partial class GameBatch
         TensorPrimitives.Max(unsure, 0f, unsure);
         TensorPrimitives.Sqrt(unsure, unsure);
         TensorPrimitives.Add(unsure, _ridge, unsure);
-        for (var lane = 0; lane < _lanes; lane++)
+        PerLane.Largest(unsure, _leader, _challenger, p, _lanes);
+        if (_inverse is null)
         {
-            var challenger = -1;
-            for (var z = 0; z < p; z++)
-            {
-                if (z != _leader[lane] && (challenger < 0 || unsure[(z * _lanes) + lane] > unsure[(challenger * _lanes) + lane])) challenger = z;
-            }
-
-            _challenger[lane] = challenger;
-        }
-
-        for (var lane = 0; lane < _lanes; lane++)
-        {
-            float largest = 1e-12f;
-            var (leader, challenger) = (_leader[lane], _challenger[lane]);
-            if (_inverse is not null) Direction(lane, leader, challenger);
+            // v = (z_leader − z_challenger)_i / (1 + N_i); the gain is v² / (1 + 1 / (1 + N_i)).
             for (var i = 0; i < n; i++)
             {
-                var at = (i * _lanes) + lane;
-                if (_inverse is null)
-                {
-                    var v = (_g.Gain[(i * p) + leader] - _g.Gain[(i * p) + challenger]) * _second[at];
-                    gain[at] = v * v / (1 + _second[at]);
-                }
-                else
+                var row = gain.Slice(i * _lanes, _lanes);
+                var variance = _second.AsSpan(i * _lanes, _lanes);
+                var gains = _g.Gain.AsSpan(i * p, p);
+                PerLane.Gather(gains, _leader, row);
+                PerLane.Gather(gains, _challenger, _rowA);
+                TensorPrimitives.Subtract(row, _rowA, row);
+                TensorPrimitives.Multiply(row, variance, row);
+                TensorPrimitives.Multiply(row, row, row);
+                TensorPrimitives.Add(variance, 1f, _rowB);
+                TensorPrimitives.Divide(row, _rowB, row);
+            }
+        }
+        else
+        {
+            for (var lane = 0; lane < _lanes; lane++)
+            {
+                Direction(lane, _leader[lane], _challenger[lane]);
+                for (var i = 0; i < n; i++)
                 {
                     double dot = 0;
                     var x = _g.X.AsSpan(i * d, d);
                     for (var k = 0; k < d; k++) dot += x[k] * _estimate[k];
-                    gain[at] = (float)(dot * dot / (1 + LeastSquares.Form(_inverse[lane], x)));
+                    gain[(i * _lanes) + lane] = (float)(dot * dot / (1 + LeastSquares.Form(_inverse[lane], x)));
                 }
-
-                largest = Math.Max(largest, gain[at]);
             }
-
-            for (var i = 0; i < n; i++) gain[(i * _lanes) + lane] /= largest;
         }
+
+        PerLane.Max(gain, _top, n, _lanes);
+        TensorPrimitives.Max(_top, 1e-12f, _top);
+        for (var i = 0; i < n; i++) TensorPrimitives.Divide(gain.Slice(i * _lanes, _lanes), _top, gain.Slice(i * _lanes, _lanes));
     }
 
     /// <summary>A^-1 (z_a − z_b), into the room of the estimate.</summary>
@@ -205,26 +188,19 @@ internal sealed partial class GameBatch
     /// <summary>How far the answers of the two likeliest hypotheses are apart, over twice the largest.</summary>
     private void TopTwo(Span<float> difference)
     {
-        for (var lane = 0; lane < _lanes; lane++)
-        {
-            var (first, second) = (0, -1);
-            float a = _posterior[lane], b = float.NegativeInfinity;
-            for (var z = 1; z < _g.P; z++)
-            {
-                var q = _posterior[(z * _lanes) + lane];
-                if (q > a) (first, second, a, b) = (z, first, q, a);
-                else if (q > b) (second, b) = (z, q);
-            }
-
-            (_leader[lane], _challenger[lane]) = (first, second);
-        }
-
-        var scale = 1 / (2 * _g.Scale);
+        PerLane.Largest(_posterior, _nobody, _leader, _g.P, _lanes);
+        PerLane.Largest(_posterior, _leader, _challenger, _g.P, _lanes);
         for (var i = 0; i < _g.N; i++)
         {
             var gains = _g.Gain.AsSpan(i * _g.P, _g.P);
-            for (var lane = 0; lane < _lanes; lane++) difference[(i * _lanes) + lane] = Math.Abs(gains[_leader[lane]] - gains[_challenger[lane]]) * scale;
+            var row = difference.Slice(i * _lanes, _lanes);
+            PerLane.Gather(gains, _leader, row);
+            PerLane.Gather(gains, _challenger, _rowA);
+            TensorPrimitives.Subtract(row, _rowA, row);
         }
+
+        TensorPrimitives.Abs(difference, difference);
+        TensorPrimitives.Multiply(difference, 1 / (2 * _g.Scale), difference);
     }
 
     private void Repeat(float[] perLane, Span<float> row)
@@ -237,6 +213,7 @@ internal sealed partial class GameBatch
         var (n, p, size) = (_g.N, _g.P, _g.P * _lanes);
         var x = _answerFeatures;
         Span<float> Row(int feature) => x.AsSpan(feature * size, size);
+        Refresh();
         var scale = 1 / (_g.Scale * MathF.Sqrt((float)_g.D / _g.Problem.Budget));
         if (_inverse is null)
         {
@@ -278,10 +255,19 @@ internal sealed partial class GameBatch
 
     private void BelowLargest(Span<float> rows, float scale)
     {
-        rows[.._lanes].CopyTo(_top);
-        for (var z = 1; z < _g.P; z++) TensorPrimitives.Max(_top, rows.Slice(z * _lanes, _lanes), _top);
-        for (var z = 0; z < _g.P; z++) TensorPrimitives.Subtract(rows.Slice(z * _lanes, _lanes), _top, rows.Slice(z * _lanes, _lanes));
-        TensorPrimitives.Multiply(rows, scale, rows);
+        PerLane.Max(rows, _top, _g.P, _lanes);
+        PerLane.SubtractScale(rows, _top, scale, rows, _g.P, _lanes);
+    }
+
+    /// <summary>Σ y⟨x, z⟩, and for unit vectors as queries ⟨z, ridge estimate⟩, anew from counts and sums.</summary>
+    private void Refresh()
+    {
+        var (n, p) = (_g.N, _g.P);
+        Panel.Multiply(_g.ByHypothesis, _none, _sum, _agreement, p, n, _lanes, rectify: false);
+        if (_inverse is not null) return;
+        TensorPrimitives.Add(_count, 1f, _second);
+        TensorPrimitives.Divide(_sum, _second, _marginal);
+        Panel.Multiply(_g.ByHypothesis, _none, _marginal, _ridge, p, n, _lanes, rectify: false);
     }
 
     private void Ridge(int lane)

@@ -18,7 +18,7 @@ internal sealed partial class GameBatch
     private readonly double[][]? _inverse; // [lane][D × D], for queries that are no unit vectors
     private readonly double[] _estimate;
     private readonly float[][] _features, _hidden1, _hidden2, _choice;
-    private readonly int[] _queries, _leader, _challenger;
+    private readonly int[] _queries, _leader, _challenger, _nobody;
     private readonly float[] _answers;
     private readonly float[] _answerFeatures, _scores, _none;
     private readonly bool _keep;
@@ -32,7 +32,8 @@ internal sealed partial class GameBatch
         (_agreement, _ridge, _losses, _posterior) = (new float[p * lanes], new float[p * lanes], new float[p * lanes], new float[p * lanes]);
         (_marginal, _second, _top) = (new float[n * lanes], new float[n * lanes], new float[lanes]);
         (_rowA, _rowB, _entropy) = (new float[lanes], new float[lanes], new float[lanes]);
-        (_leader, _challenger) = (new int[lanes], new int[lanes]);
+        (_leader, _challenger, _nobody) = (new int[lanes], new int[lanes], new int[lanes]);
+        Array.Fill(_nobody, -1);
         _none = new float[Math.Max(n, p)];
         if (!geometry.IsBasis)
         {
@@ -143,18 +144,9 @@ internal sealed partial class GameBatch
     {
         (_queries[(t * _lanes) + lane], _answers[(t * _lanes) + lane]) = (query, answer);
         var at = (query * _lanes) + lane;
-        var before = _sum[at] / (_count[at] + 1);
         _count[at]++;
         _sum[at] += answer;
-        var gains = _g.Gain.AsSpan(query * _g.P, _g.P);
-        for (var z = 0; z < gains.Length; z++) _agreement[(z * _lanes) + lane] += answer * gains[z];
-        if (_inverse is null)
-        {
-            var change = (_sum[at] / (_count[at] + 1)) - before;
-            for (var z = 0; z < gains.Length; z++) _ridge[(z * _lanes) + lane] += change * gains[z];
-            return;
-        }
-
+        if (_inverse is null) return;
         LeastSquares.AddRow(_inverse[lane], _g.X.AsSpan(query * _g.D, _g.D));
         Ridge(lane);
     }
@@ -199,27 +191,25 @@ internal sealed partial class GameBatch
         for (var t = 0; t < _g.Problem.Budget; t++)
         {
             var choice = _choice[t];
+            var scores = _scores.AsSpan(0, n * _lanes);
             if (entropyWeight != 0)
             {
-                Array.Clear(_entropy);
-                for (var at = 0; at < choice.Length; at++) _entropy[at % _lanes] -= choice[at] * MathF.Log(Math.Max(choice[at], 1e-20f));
+                var logs = _second.AsSpan(0, n * _lanes);
+                TensorPrimitives.Max(choice, 1e-20f, logs);
+                TensorPrimitives.Log(logs, logs);
+                PerLane.Dot(choice, logs, _entropy, n, _lanes); // −H
+                PerLane.SubtractScale(logs, _entropy, entropyWeight, scores, n, _lanes);
+                for (var i = 0; i < n; i++) TensorPrimitives.Subtract(scores.Slice(i * _lanes, _lanes), weight, scores.Slice(i * _lanes, _lanes));
+                TensorPrimitives.Multiply(scores, choice, scores);
             }
-
-            for (var i = 0; i < n; i++)
+            else
             {
-                float bias = 0;
-                for (var lane = 0; lane < _lanes; lane++)
-                {
-                    var at = (i * _lanes) + lane;
-                    var score = weight[lane] * ((_queries[(t * _lanes) + lane] == i ? 1 : 0) - choice[at]);
-                    if (entropyWeight != 0) score += entropyWeight * choice[at] * (MathF.Log(Math.Max(choice[at], 1e-20f)) + _entropy[lane]);
-                    _scores[at] = score;
-                    bias += score;
-                }
-
-                gradient[2][i] += bias;
+                for (var i = 0; i < n; i++) TensorPrimitives.Multiply(choice.AsSpan(i * _lanes, _lanes), weight, scores.Slice(i * _lanes, _lanes));
+                TensorPrimitives.Negate(scores, scores);
             }
 
+            for (var lane = 0; lane < _lanes; lane++) scores[(_queries[(t * _lanes) + lane] * _lanes) + lane] += weight[lane];
+            for (var i = 0; i < n; i++) gradient[2][i] += TensorPrimitives.Sum<float>(scores.Slice(i * _lanes, _lanes));
             var (h1, h2) = Hidden(policy, t);
             if (!_keep) policy.Query.Forward(_features[t], h1, h2, Fit(ref _ignored, n * _lanes), n * _lanes);
             policy.Query.Backward(_features[t], h1, h2, _scores, back1, back2, gradient[0], n * _lanes);
@@ -267,16 +257,9 @@ internal sealed partial class GameBatch
         {
             var row = logits.AsSpan(r * _lanes, _lanes);
             TensorPrimitives.Add(row, bias[r], row);
-            if (r == 0) row.CopyTo(_top);
-            else TensorPrimitives.Max(_top, row, _top);
         }
 
-        for (var r = 0; r < rows; r++) TensorPrimitives.Subtract(logits.AsSpan(r * _lanes, _lanes), _top, logits.AsSpan(r * _lanes, _lanes));
-        var all = logits.AsSpan(0, rows * _lanes);
-        TensorPrimitives.Exp(all, all);
-        Array.Clear(_rowA);
-        for (var r = 0; r < rows; r++) TensorPrimitives.Add(_rowA, logits.AsSpan(r * _lanes, _lanes), _rowA);
-        for (var r = 0; r < rows; r++) TensorPrimitives.Divide(logits.AsSpan(r * _lanes, _lanes), _rowA, logits.AsSpan(r * _lanes, _lanes));
+        PerLane.Softmax(logits, _top, _rowA, rows, _lanes);
     }
 
     private static float[] Fit(ref float[] array, int size) => array.Length >= size ? array : array = new float[size];

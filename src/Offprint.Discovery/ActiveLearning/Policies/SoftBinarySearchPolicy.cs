@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 
 namespace Offprint.Discovery;
 
@@ -10,7 +11,9 @@ namespace Offprint.Discovery;
 public sealed class SoftBinarySearchPolicy : IQueryPolicy
 {
     private readonly QueryGeometry _geometry;
-    private readonly double _errorRate;
+    private readonly double[] _means; // assumed mean answer, [n, p]
+    private readonly double[] _gains, _squares; // ⟨x, z⟩ and its square, [n, p]
+    private readonly double[]? _logs; // log-probability of the answers −1 and 1, [n, 2, p], for answers of ±1
 
     /// <summary>Creates the rule.</summary>
     /// <param name="problem">The problem.</param>
@@ -19,26 +22,35 @@ public sealed class SoftBinarySearchPolicy : IQueryPolicy
     public SoftBinarySearchPolicy(QueryProblem problem, double errorRate = 0.2)
     {
         if (errorRate is not (> 0 and < 0.5)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"errorRate is {errorRate}; it must lie between 0 and 0.5."), nameof(errorRate));
-        (_geometry, _errorRate) = (new QueryGeometry(problem), errorRate);
+        _geometry = new QueryGeometry(problem);
+        var signal = (1 - (2 * errorRate)) / _geometry.Scale;
+        (_gains, _squares, _means) = (Array.ConvertAll(_geometry.Gain, static g => (double)g), Array.ConvertAll(_geometry.Gain, static g => (double)g * g), Array.ConvertAll(_geometry.Gain, g => signal * g));
+        if (problem.Noise != ObservationModel.Bernoulli) return;
+        var p = _geometry.P;
+        _logs = new double[2 * _means.Length];
+        for (var at = 0; at < _means.Length; at++)
+        {
+            var row = 2 * p * (at / p);
+            (_logs[row + (at % p)], _logs[row + p + (at % p)]) = (Math.Log((1 - _means[at]) / 2), Math.Log((1 + _means[at]) / 2));
+        }
     }
 
     /// <inheritdoc/>
     public QueryProblem Problem => _geometry.Problem;
 
     /// <inheritdoc/>
-    public IQuerySession Start(int? seed = null) => new Session(_geometry, _errorRate, seed);
+    public IQuerySession Start(int? seed = null) => new Session(this, seed);
 
     private sealed class Session : QuerySession
     {
-        private readonly QueryGeometry _geometry;
+        private readonly SoftBinarySearchPolicy _rule;
         private readonly double[] _log, _posterior;
-        private readonly double _signal;
 
-        public Session(QueryGeometry geometry, double errorRate, int? seed)
-            : base(geometry.Problem, seed)
+        public Session(SoftBinarySearchPolicy rule, int? seed)
+            : base(rule.Problem, seed)
         {
-            (_geometry, _signal) = (geometry, (1 - (2 * errorRate)) / geometry.Scale);
-            (_log, _posterior) = (new double[geometry.P], new double[geometry.P]);
+            _rule = rule;
+            (_log, _posterior) = (new double[rule._geometry.P], new double[rule._geometry.P]);
             Normalize();
         }
 
@@ -47,17 +59,11 @@ public sealed class SoftBinarySearchPolicy : IQueryPolicy
         protected override int Choose()
         {
             var (best, value, equal) = (0, double.NegativeInfinity, 0);
-            for (var i = 0; i < _geometry.N; i++)
+            var (geometry, p) = (_rule._geometry, _log.Length);
+            for (var i = 0; i < geometry.N; i++)
             {
-                double mean = 0, square = 0;
-                var gains = _geometry.Gain.AsSpan(i * _geometry.P, _geometry.P);
-                for (var z = 0; z < gains.Length; z++)
-                {
-                    var weighted = _posterior[z] * gains[z];
-                    mean += weighted;
-                    square += weighted * gains[z];
-                }
-
+                var mean = TensorPrimitives.Dot<double>(_posterior, _rule._gains.AsSpan(i * p, p));
+                var square = geometry.ConstantSquare ? _rule._squares[i * p] : TensorPrimitives.Dot<double>(_posterior, _rule._squares.AsSpan(i * p, p));
                 var variance = square - (mean * mean);
                 if (variance > value + 1e-12) (best, value, equal) = (i, variance, 1);
                 else if (variance > value - 1e-12 && Random.Next(++equal) == 0) best = i;
@@ -68,10 +74,18 @@ public sealed class SoftBinarySearchPolicy : IQueryPolicy
 
         protected override void Update(int query, double answer)
         {
-            for (var z = 0; z < _geometry.P; z++)
+            var p = _log.Length;
+            if (_rule._logs is not null)
             {
-                var mean = _signal * _geometry.Gain[(query * _geometry.P) + z];
-                _log[z] += Problem.Noise == ObservationModel.Bernoulli ? Math.Log((1 + (answer * mean)) / 2) : -(answer - mean) * (answer - mean) / 2;
+                TensorPrimitives.Add(_log, _rule._logs.AsSpan(((2 * query) + (answer > 0 ? 1 : 0)) * p, p), _log);
+            }
+            else
+            {
+                for (var z = 0; z < p; z++)
+                {
+                    var off = answer - _rule._means[(query * p) + z];
+                    _log[z] -= off * off / 2;
+                }
             }
 
             Normalize();
@@ -79,10 +93,9 @@ public sealed class SoftBinarySearchPolicy : IQueryPolicy
 
         private void Normalize()
         {
-            var top = _log.Max();
-            double sum = 0;
-            for (var z = 0; z < _log.Length; z++) sum += _posterior[z] = Math.Exp(_log[z] - top);
-            for (var z = 0; z < _log.Length; z++) _posterior[z] /= sum;
+            TensorPrimitives.Subtract(_log, TensorPrimitives.Max<double>(_log), _posterior);
+            TensorPrimitives.Exp<double>(_posterior, _posterior);
+            TensorPrimitives.Divide(_posterior, TensorPrimitives.Sum<double>(_posterior), _posterior);
         }
     }
 }
