@@ -8,8 +8,7 @@ namespace Offprint.Papers.Reproductions;
 public sealed class DynamicSubmodularReproduction : Reproduction<DynamicSubmodularPaperOptions>
 {
     internal const string Exponent = "growth exponent, dynamic", GreedyExponent = "growth exponent, lazy greedy", WindowRatio = "value over lazy greedy, windows",
-        TopRatio = "value over lazy greedy, deletions from the top", Below = "checkpoints below half of lazy greedy", Queries = "evaluations an update, dynamic", GreedyQueries = "evaluations an update, lazy greedy",
-        SieveQueries = "evaluations an update, sieve-streaming", SieveRatio = "value over lazy greedy, sieve-streaming";
+        TopRatio = "value over lazy greedy, deletions from the top", Below = "checkpoints below half of lazy greedy", Queries = "evaluations an update, dynamic", GreedyQueries = "evaluations an update, lazy greedy";
 
     private const string Sizes = "window sizes", Sentences = "sentences", Recommendations = "recommendations", Top = "deletions from the top";
 
@@ -68,11 +67,11 @@ public sealed class DynamicSubmodularReproduction : Reproduction<DynamicSubmodul
                 break;
             case Sentences:
                 var (sentences, years) = SubmodularStreams.Sentences(arm.Data, 3 * window / 2, arm.Seed);
-                Compared(arm, new SubmodularExperiment(sentences, 20, options, arm.Seed, withSieve: true).SlideWindow(years, window, ct), "sentences", window);
+                Compared(arm, new SubmodularExperiment(sentences, 20, options, arm.Seed).SlideWindow(years, window, ct), "sentences", window);
                 break;
             case Recommendations:
                 var (likes, arrival) = SubmodularStreams.Recommendations(3 * window / 2, arm.Seed);
-                Compared(arm, new SubmodularExperiment(likes, 20, options, arm.Seed, withSieve: true).SlideWindow(arrival, window, ct), "recommendations", window);
+                Compared(arm, new SubmodularExperiment(likes, 20, options, arm.Seed).SlideWindow(arrival, window, ct), "recommendations", window);
                 break;
             default:
                 DeletionsFromTheTop(arm, options, ct);
@@ -91,7 +90,7 @@ public sealed class DynamicSubmodularReproduction : Reproduction<DynamicSubmodul
         for (var s = 0; s < sizes.Length; s++)
         {
             arm.Report((double)s / (sizes.Length + 2), $"window of {sizes[s]} packages");
-            var experiment = new SubmodularExperiment(function, 20, options, arm.Seed, withSieve: sizes[s] == compared).SlideWindow(arrival, sizes[s], ct);
+            var experiment = new SubmodularExperiment(function, 20, options, arm.Seed).SlideWindow(arrival, sizes[s], ct);
             dynamic.Add((Math.Log(sizes[s]), Math.Log(experiment.QueriesPerUpdate)));
             greedy.Add((Math.Log(sizes[s]), Math.Log(experiment.GreedyQueries)));
             if (sizes[s] == compared) Compared(arm, experiment, "packages", sizes[s]);
@@ -126,8 +125,6 @@ public sealed class DynamicSubmodularReproduction : Reproduction<DynamicSubmodul
     {
         arm.Record(Queries, experiment.QueriesPerUpdate, name);
         arm.Record(GreedyQueries, experiment.GreedyQueries, name);
-        arm.Record(SieveQueries, experiment.SieveQueriesPerUpdate, name);
-        arm.Record(SieveRatio, experiment.SieveRatios.Average(), name);
         Value(arm, experiment, Item(name, window, 20));
     }
 
