@@ -39,6 +39,7 @@ fi
 if [ $all -eq 1 ]; then
   needed=()
   command -v chromium >/dev/null 2>&1 || needed+=(chromium)
+  command -v curl >/dev/null 2>&1 || needed+=(curl)
   command -v npm >/dev/null 2>&1 || needed+=(npm)
   compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || needed+=(postgresql)
   if [ ${#needed[@]} -gt 0 ]; then
