@@ -5,7 +5,7 @@ namespace Offprint.Packages.Tests;
 /// <summary>A folder feed with the packages of this checkout, and an empty application beside it that uses them. No registry is asked: everything else comes from the packages that the build already restored.</summary>
 public sealed class PackageFeed : IDisposable
 {
-    private static readonly string[] Packed = ["Offprint.Numerics", "Offprint.Tensors", "Offprint.Text", "Offprint.Models", "Offprint.Inference"];
+    private static readonly string[] Packed = ["Offprint.Numerics", "Offprint.Learners", "Offprint.Tensors", "Offprint.Text", "Offprint.Models", "Offprint.Training", "Offprint.Inference"];
 
     public PackageFeed()
     {
