@@ -83,8 +83,7 @@ internal static class GenerateCommand
     {
         var tokenizer = PretrainedTokenizer.Load(folder);
         using var model = Checkpoint.Load<CausalLanguageModel>(folder);
-        int[] ends = [.. model.Config.EndTokenIds.Concat(tokenizer.Special.Eos is { } end ? [end.Id] : []).Distinct()];
-        var generator = new TextGenerator(model, tokenizer) { Constraint = grammar is null ? null : new GrammarConstraint(tokenizer, grammar, ends, model.VocabularySize) };
+        var generator = new TextGenerator(model, tokenizer) { Constraint = grammar is null ? null : new GrammarConstraint(tokenizer, grammar, GenerationTokens.Ends(model, tokenizer), model.VocabularySize) };
         var pieces = generator.Generate(prompt, tokens, options, cancellation);
         if (json)
         {

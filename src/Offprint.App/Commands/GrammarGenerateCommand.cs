@@ -60,10 +60,9 @@ internal static class GrammarGenerateCommand
             network.eval();
             using var decoder = DecodingModel.For(network);
             var before = parsed.GetValue(prompt) is "-" ? Console.In.ReadToEnd() : parsed.GetValue(prompt)!;
-            int[] ids = [.. tokenizer.Special.Bos is { } begin ? [begin.Id] : (int[])[], .. tokenizer.EncodeToIds(before)];
-            int[] ends = [.. network.Config.EndTokenIds.Concat(tokenizer.Special.Eos is { } eos ? [eos.Id] : []).Distinct()];
+            int[] ends = [.. GenerationTokens.Ends(network, tokenizer)];
             if (ends.Length == 0) throw new InvalidDataException($"{folder}: neither the model nor the tokenizer has an end-of-text token.");
-            if (ids.Length == 0) ids = [ends[0]];
+            var ids = GenerationTokens.Prompt(tokenizer, before);
             using var next = NextTokenModel.Of(decoder, ids, parsed.GetValue(temperature), parsed.GetValue(topK), parsed.GetValue(topP));
             var options = new GadOptions
             {

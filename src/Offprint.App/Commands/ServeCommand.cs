@@ -134,10 +134,13 @@ internal static class ServeCommand
 
     private static GenerationEngineOptions With(GenerationEngineOptions engine, string policy) => policy switch
     {
-        "mark0" => engine with { EvictionPolicy = static blocks => new Mark0Policy<BlockId>(blocks) },
-        "mark-and-predict" => engine with { EvictionPolicy = static blocks => new MarkAndPredictPolicy<BlockId>(blocks) },
+        "mark0" => engine with { EvictionPolicy = static blocks => new Mark0Policy<BlockId>(blocks), DiscardPredictor = Learned },
+        "mark-and-predict" => engine with { EvictionPolicy = static blocks => new MarkAndPredictPolicy<BlockId>(blocks), DiscardPredictor = Learned },
         _ => engine,
     };
+
+    /// <summary>It learns every few thousand requests, also where the cache is so large that its own rule would wait for a million.</summary>
+    private static OnlineLogisticPredictor<BlockId> Learned(int blocks) => new(blocks, new OnlineLogisticOptions { Window = Math.Clamp(16 * blocks, 4_096, 65_536) });
 
     private static string Url(string host, int port) => host is "*" or "+" ? $"http://*:{port}" : host.Contains(':', StringComparison.Ordinal) ? $"http://[{host}]:{port}" : $"http://{(host == "localhost" && port == 0 ? "127.0.0.1" : host)}:{port}";
 }

@@ -16,7 +16,7 @@ internal sealed class SpeculationPair : IDisposable
     public CausalLanguageModel Draft { get; }
 
     /// <summary>Tokens that end a text.</summary>
-    public IReadOnlySet<int> EndTokens => Tokenizer.Special.Eos is { } end ? new HashSet<int>([.. Target.Config.EndTokenIds, end.Id]) : new HashSet<int>(Target.Config.EndTokenIds);
+    public IReadOnlySet<int> EndTokens => GenerationTokens.Ends(Target, Tokenizer);
 
     public static SpeculationPair Load(string model, string draft)
     {
@@ -41,14 +41,7 @@ internal sealed class SpeculationPair : IDisposable
     }
 
     /// <summary>The tokens that a text starts from, as for one model.</summary>
-    public int[] Encode(string prompt)
-    {
-        List<int> ids = [];
-        if (Tokenizer.Special.Bos is { } begin) ids.Add(begin.Id);
-        ids.AddRange(Tokenizer.EncodeToIds(prompt));
-        if (ids.Count == 0) ids.Add(Tokenizer.Special.Eos?.Id ?? throw new ArgumentException("--prompt is empty and the tokenizer has no token that a text begins with; give a prompt."));
-        return [.. ids];
-    }
+    public int[] Encode(string prompt) => GenerationTokens.Prompt(Tokenizer, prompt);
 
     /// <summary>Prompts from a file, one a line, at most so many tokens of each.</summary>
     public IReadOnlyList<int[]> ReadPrompts(string file, int most, int longest)

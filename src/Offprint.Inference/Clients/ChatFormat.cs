@@ -9,8 +9,9 @@ public static class ChatFormat
     /// <summary>The token ids of a conversation, ready for the assistant's answer: by the checkpoint's own template, or, where it has none, as plain lines "User: …", "Assistant:".</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="turns">Who said what, at least one turn. Usual roles: system, user, assistant, tool.</param>
+    /// <param name="addGenerationPrompt">Whether the beginning of the assistant's answer stands at the end. Default true.</param>
     /// <exception cref="ArgumentException">There are no turns, or the template refuses them or fails; the message is the template's.</exception>
-    public static int[] Encode(PretrainedTokenizer tokenizer, IReadOnlyList<ChatTurn> turns)
+    public static int[] Encode(PretrainedTokenizer tokenizer, IReadOnlyList<ChatTurn> turns, bool addGenerationPrompt = true)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         ArgumentNullException.ThrowIfNull(turns);
@@ -23,7 +24,7 @@ public static class ChatFormat
         {
             try
             {
-                return [.. tokenizer.EncodeChat(turns)];
+                return [.. tokenizer.EncodeChat(turns, addGenerationPrompt)];
             }
             catch (ChatTemplateException error)
             {
@@ -37,7 +38,7 @@ public static class ChatFormat
             text.Append(char.ToUpperInvariant(turn.Role[0])).Append(turn.Role.AsSpan(1)).Append(": ").Append(turn.Content).Append("\n\n");
         }
 
-        text.Append("Assistant:");
-        return [.. tokenizer.Special.Bos is { } begin ? (int[])[begin.Id] : [], .. tokenizer.EncodeToIds(text.ToString())];
+        text.Append(addGenerationPrompt ? "Assistant:" : "");
+        return GenerationTokens.Prompt(tokenizer, text.ToString());
     }
 }

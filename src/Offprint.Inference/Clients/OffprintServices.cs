@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Offprint.Models;
-using Offprint.Text;
 
 namespace Offprint.Inference;
 
@@ -19,8 +18,8 @@ public static class OffprintServices
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return services
-            .AddSingleton(_ => new LoadedEngine(folder, engine, decoding))
-            .AddSingleton(static provider => provider.GetRequiredService<LoadedEngine>().Engine)
+            .AddSingleton(_ => LocalEngine.Load(folder, engine, decoding))
+            .AddSingleton(static provider => provider.GetRequiredService<LocalEngine>().Engine)
             .AddSingleton<IChatClient>(provider => new LocalChatClient(provider.GetRequiredService<GenerationEngine>(), Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))));
     }
 
@@ -34,29 +33,5 @@ public static class OffprintServices
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(_ => LocalEmbeddingGenerator.Load(folder, pooling));
-    }
-
-    /// <summary>A decoder with everything that it needs, freed together and in order.</summary>
-    private sealed class LoadedEngine : IDisposable
-    {
-        private readonly CausalLanguageModel _model;
-        private readonly IDecodingModel _decoder;
-
-        public LoadedEngine(string folder, GenerationEngineOptions? engine, DecodingOptions? decoding)
-        {
-            var tokenizer = PretrainedTokenizer.Load(folder);
-            _model = Checkpoint.Load<CausalLanguageModel>(folder);
-            _decoder = DecodingModel.For(_model, decoding);
-            Engine = new GenerationEngine(_decoder, tokenizer, engine, [.. _model.Config.EndTokenIds.Concat(tokenizer.Special.Eos is { } end ? [end.Id] : []).Distinct()]);
-        }
-
-        public GenerationEngine Engine { get; }
-
-        public void Dispose()
-        {
-            Engine.Dispose();
-            _decoder.Dispose();
-            _model.Dispose();
-        }
     }
 }

@@ -131,6 +131,7 @@ public sealed class GenerationEngine : IDisposable
             _waiting.Enqueue(sequence);
         }
 
+        sequence.StopWith(cancellationToken);
         _wake.Release();
         return Read(sequence, cancellationToken);
     }
@@ -196,21 +197,21 @@ public sealed class GenerationEngine : IDisposable
     {
         while (!_disposed)
         {
-            Leave();
-            Join();
-            if (_running.Count == 0)
-            {
-                _wake.Wait();
-                continue;
-            }
-
             try
             {
+                Leave();
+                Join();
+                if (_running.Count == 0)
+                {
+                    _wake.Wait();
+                    continue;
+                }
+
                 Pass();
             }
             catch (Exception error)
             {
-                // Nobody is to wait for ever; the next requests start afresh.
+                // Nobody is to wait for ever, and a policy or predictor of the caller's that fails must not end the process; the next requests start afresh.
                 foreach (var sequence in _running)
                 {
                     sequence.Fail(error);
@@ -239,16 +240,18 @@ public sealed class GenerationEngine : IDisposable
             var sequence = _running[i];
             if (sequence.IsFinished || sequence.IsStopped)
             {
-                if (sequence.State is ManagedDecodingState state)
-                {
-                    _prefixes?.End(sequence, state, complete: sequence.IsFinished && !sequence.HasFailed);
-                }
-
-                _reserved -= sequence.ReservedBlocks;
-                sequence.Dispose();
                 lock (_gate)
                 {
                     _running.RemoveAt(i);
+                }
+
+                _reserved -= sequence.ReservedBlocks;
+                using (sequence)
+                {
+                    if (sequence.State is ManagedDecodingState state)
+                    {
+                        _prefixes?.End(sequence, state, complete: sequence.IsFinished && !sequence.HasFailed);
+                    }
                 }
             }
         }

@@ -18,8 +18,8 @@ public sealed record GenerationEngineOptions
     /// <summary>The policy that decides what the prefix cache forgets, made for a number of blocks; null (default): least recently used.</summary>
     public Func<int, IEvictionPolicy<BlockId>>? EvictionPolicy { get; init; }
 
-    /// <summary>Says which blocks of the prefix cache can go, for policies that listen to it; null: those behind the shared part of a prompt.</summary>
-    public IDiscardPredictor<BlockId>? DiscardPredictor { get; init; }
+    /// <summary>Says which blocks of the prefix cache can go, for policies that listen to it, made for a number of blocks; null (default): those behind the shared part of a prompt can.</summary>
+    public Func<int, IDiscardPredictor<BlockId>>? DiscardPredictor { get; init; }
 
     /// <summary>A small decoder with the same token ids that drafts for the large one; null (default): none. The caller keeps it.</summary>
     public IDecodingModel? Draft { get; init; }

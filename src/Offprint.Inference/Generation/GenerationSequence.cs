@@ -18,10 +18,10 @@ internal sealed class GenerationSequence : IDisposable
     private readonly StopScanner _scanner;
     private readonly int _limit;
     private readonly long _submitted = Stopwatch.GetTimestamp();
-    private float[] _adjusted = [];
     private int _passes;
     private int _drafted;
     private int _accepted;
+    private CancellationTokenRegistration _cancellation;
     private volatile bool _stopped;
 
     public GenerationSequence(GenerationRequest request, IDecodingModel model, IncrementalDetokenizer? detokenizer, IReadOnlySet<int> ends)
@@ -75,6 +75,9 @@ internal sealed class GenerationSequence : IDisposable
     /// <summary>The caller wants no more.</summary>
     public void Stop() => _stopped = true;
 
+    /// <summary>Stops when the caller's token says so, whether anybody reads or not.</summary>
+    public void StopWith(CancellationToken cancellation) => _cancellation = cancellation.UnsafeRegister(static sequence => ((GenerationSequence)sequence!).Stop(), this);
+
     /// <summary>The next tokens for the model: those that it has not read, and behind them the draft.</summary>
     public ReadOnlyMemory<int> Next(int count) => count == Pending && Drafting is { Drafted.Length: > 0 } drafting
         ? (int[])[.. Tokens[State!.Tokens.Length..], .. drafting.Drafted]
@@ -124,7 +127,7 @@ internal sealed class GenerationSequence : IDisposable
         else
         {
             var logits = State!.Logits(State.LogitRows - 1);
-            Take(_sampler.Next(Adjusted(logits)), logits);
+            Take(_sampler.Next(logits, _mask, Tokens), logits);
         }
     }
 
@@ -139,6 +142,7 @@ internal sealed class GenerationSequence : IDisposable
 
     public void Dispose()
     {
+        _cancellation.Dispose();
         State?.Dispose();
         StopDrafting();
         IsFinished = true;
@@ -185,23 +189,6 @@ internal sealed class GenerationSequence : IDisposable
 
     /// <summary>Whether the constraint lets nothing follow: the text is over.</summary>
     private bool IsAtEnd => _constraint?.Allowed(Tokens).IsEmpty == true;
-
-    private ReadOnlySpan<float> Adjusted(ReadOnlySpan<float> logits)
-    {
-        if (_mask is null)
-        {
-            return logits;
-        }
-
-        if (_adjusted.Length == 0)
-        {
-            _adjusted = new float[logits.Length];
-        }
-
-        logits.CopyTo(_adjusted);
-        _mask(Tokens, _adjusted);
-        return _adjusted;
-    }
 
     private void Take(int token, ReadOnlySpan<float> logits)
     {

@@ -72,9 +72,12 @@ public sealed record LogitAdjustments
             }
         }
 
-        foreach (var (token, bias) in Bias ?? new Dictionary<int, float>())
+        if (Bias is not null)
         {
-            logits[token] += bias;
+            foreach (var (token, bias) in Bias)
+            {
+                logits[token] += bias;
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PrefixMemory : IDisposable
     {
         _memory = memory;
         Capacity = blocks;
-        _cache = new PrefixCache(blocks, PagedKeyValueCache.BlockSize, options.EvictionPolicy?.Invoke(blocks) ?? new LruPolicy<BlockId>(blocks), options.DiscardPredictor);
+        _cache = new PrefixCache(blocks, PagedKeyValueCache.BlockSize, options.EvictionPolicy?.Invoke(blocks) ?? new LruPolicy<BlockId>(blocks), options.DiscardPredictor?.Invoke(blocks));
         _blocks = new int[blocks];
         Array.Fill(_blocks, Empty);
     }

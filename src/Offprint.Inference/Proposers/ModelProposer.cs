@@ -12,8 +12,7 @@ public sealed class ModelProposer(GenerationEngine engine) : ICompletionProposer
     public int[] Encode(ProposalRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var tokenizer = _engine.Tokenizer!;
-        return [.. tokenizer.Special.Bos is { } begin ? (int[])[begin.Id] : [], .. tokenizer.EncodeToIds(request.Task)];
+        return GenerationTokens.Prompt(_engine.Tokenizer!, request.Task);
     }
 
     /// <inheritdoc/>

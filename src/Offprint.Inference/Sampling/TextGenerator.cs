@@ -9,7 +9,7 @@ public sealed class TextGenerator
 {
     private readonly ICausalLanguageModel _model;
     private readonly PretrainedTokenizer _tokenizer;
-    private readonly HashSet<int> _ends;
+    private readonly IReadOnlySet<int> _ends;
 
     /// <summary>Makes a generator.</summary>
     /// <param name="model">The decoder, in evaluation mode; the caller keeps it.</param>
@@ -24,12 +24,7 @@ public sealed class TextGenerator
             throw new ArgumentException($"The tokenizer has {tokenizer.VocabularySize} ids, the model only {model.VocabularySize}; they do not belong together.", nameof(tokenizer));
         }
 
-        (_model, _tokenizer) = (model, tokenizer);
-        _ends = [.. (model as PretrainedModel)?.Config.EndTokenIds ?? []];
-        if (tokenizer.Special.Eos is { } end)
-        {
-            _ends.Add(end.Id);
-        }
+        (_model, _tokenizer, _ends) = (model, tokenizer, GenerationTokens.Ends(model, tokenizer));
     }
 
     /// <summary>What the continuation may be; null (default): anything. It is over where the constraint lets nothing follow, and cut where <c>maximumTokens</c> end.</summary>
@@ -47,25 +42,7 @@ public sealed class TextGenerator
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumTokens, 1);
         var sampler = new TokenSampler(options);
-        var start = Start(prompt);
-        return Continue(start, maximumTokens, sampler, cancellation);
-    }
-
-    private List<int> Start(string prompt)
-    {
-        var ids = new List<int>();
-        if (_tokenizer.Special.Bos is { } begin)
-        {
-            ids.Add(begin.Id);
-        }
-
-        ids.AddRange(_tokenizer.EncodeToIds(prompt));
-        if (ids.Count == 0)
-        {
-            ids.Add(_tokenizer.Special.Eos?.Id ?? throw new ArgumentException("The prompt is empty and the tokenizer has no token that a text begins with; give a prompt.", nameof(prompt)));
-        }
-
-        return ids;
+        return Continue([.. GenerationTokens.Prompt(_tokenizer, prompt)], maximumTokens, sampler, cancellation);
     }
 
     private IEnumerable<string> Continue(List<int> ids, int maximumTokens, TokenSampler sampler, CancellationToken cancellation)
@@ -74,7 +51,7 @@ public sealed class TextGenerator
         using var state = decoder.Start();
         var detokenizer = new IncrementalDetokenizer(_tokenizer);
         var pending = Fitting(ids);
-        var (place, masked) = (Constraint?.Start(), Array.Empty<float>());
+        var walk = Constraint is null ? null : new ConstraintWalk(Constraint, ids.Count);
         for (var made = 0; made < maximumTokens; made++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -85,25 +62,17 @@ public sealed class TextGenerator
             }
 
             state.Append(CollectionsMarshal.AsSpan(pending));
-            if (Constraint is not null)
-            {
-                var allowed = Constraint.Allowed(place!);
-                if (allowed.IsEmpty)
-                {
-                    break;
-                }
-
-                masked = state.Logits(0).ToArray();
-                allowed.Mask(masked);
-            }
-
-            var next = sampler.Next(Constraint is null ? state.Logits(0) : masked);
-            if (_ends.Contains(next))
+            var allowed = walk?.Allowed(CollectionsMarshal.AsSpan(ids));
+            if (allowed?.IsEmpty == true)
             {
                 break;
             }
 
-            place = place is null ? null : Constraint!.Advance(place, next);
+            var next = sampler.Next(state.Logits(0), allowed is null ? null : (_, logits) => allowed.Mask(logits));
+            if (_ends.Contains(next))
+            {
+                break;
+            }
 
             ids.Add(next);
             pending = [next];

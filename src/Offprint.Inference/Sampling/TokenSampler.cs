@@ -21,10 +21,12 @@ public sealed class TokenSampler
 
     /// <summary>Chooses one token. Equal logits are decided by the smaller id.</summary>
     /// <param name="logits">Scores before the softmax, one a token.</param>
-    /// <exception cref="ArgumentException">There are no logits, or one is NaN.</exception>
-    public int Next(ReadOnlySpan<float> logits)
+    /// <param name="mask">Takes tokens away first; null for none.</param>
+    /// <param name="tokens">The tokens so far, for the mask.</param>
+    /// <exception cref="ArgumentException">There are no logits, one is NaN, or the mask leaves no token.</exception>
+    public int Next(ReadOnlySpan<float> logits, LogitMask? mask = null, ReadOnlySpan<int> tokens = default)
     {
-        _distribution.Set(logits, _options);
+        _distribution.Set(logits, _options, mask, tokens);
         return _options.Temperature == 0 || _options.TopK == 1 ? _distribution.MostProbable : _distribution.At(_random.NextDouble());
     }
 }

@@ -7,11 +7,10 @@ namespace Offprint.Serving;
 
 /// <summary>The prompt that a conversation comes to.</summary>
 /// <param name="Ids">Token ids.</param>
-internal sealed record ChatPrompt(int[] Ids)
+/// <param name="SharedTokens">How many of them, from the first, are the system's words, with which other conversations begin too; all where there are none.</param>
+internal sealed record ChatPrompt(int[] Ids, int SharedTokens)
 {
     private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool"];
-
-    public int SharedTokens { get; init; } = int.MaxValue;
 
     /// <summary>Reads <c>messages</c> and writes them as the model's own template has it.</summary>
     public static ChatPrompt Read(RequestFields fields, ServedModel model)
@@ -41,7 +40,8 @@ internal sealed record ChatPrompt(int[] Ids)
 
         try
         {
-            return new ChatPrompt(ChatFormat.Encode(model.Tokenizer, turns));
+            var ids = ChatFormat.Encode(model.Tokenizer, turns);
+            return new ChatPrompt(ids, Shared(ids, [.. turns.TakeWhile(static turn => turn.Role == "system")], model));
         }
         catch (ArgumentException error)
         {
@@ -77,5 +77,23 @@ internal sealed record ChatPrompt(int[] Ids)
         }
 
         return text.ToString();
+    }
+
+    private static int Shared(int[] ids, ChatTurn[] system, ServedModel model)
+    {
+        if (system.Length == 0)
+        {
+            return int.MaxValue;
+        }
+
+        try
+        {
+            return ids.AsSpan().CommonPrefixLength(ChatFormat.Encode(model.Tokenizer, system, addGenerationPrompt: false));
+        }
+        catch (ArgumentException)
+        {
+            // The template wants a user's turn too.
+            return int.MaxValue;
+        }
     }
 }

@@ -107,11 +107,13 @@ internal sealed class CompletionsEndpoint(ServedModels models, ServingOptions op
 
     private static (int[] Ids, string Text) Text(string text, ServedModel model)
     {
-        var special = model.Tokenizer.Special;
-        int[] ids = [.. special.Bos is { } begin ? (int[])[begin.Id] : [], .. model.Tokenizer.EncodeToIds(text)];
-        // Models without a token for a beginning begin behind an end.
-        return ids.Length > 0 ? (ids, text)
-            : special.Eos is { } end ? ([end.Id], text)
-            : throw ApiException.Invalid("The prompt is empty, and this model has no token that a text begins with.", "prompt");
+        try
+        {
+            return (GenerationTokens.Prompt(model.Tokenizer, text), text);
+        }
+        catch (ArgumentException error)
+        {
+            throw ApiException.Invalid(error.Message, "prompt");
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Offprint.Inference;
-using Offprint.Models;
 using Offprint.Text;
 
 namespace Offprint.Serving;
@@ -10,7 +9,6 @@ public sealed class ServedModel : IDisposable
 {
     private const int KeptConstraints = 64;
     private readonly ConcurrentDictionary<string, ITokenConstraint> _constraints = new(StringComparer.Ordinal);
-    private readonly Stack<IDisposable> _owned = [];
 
     /// <summary>Serves an engine that the caller keeps.</summary>
     /// <param name="id">The name.</param>
@@ -35,6 +33,8 @@ public sealed class ServedModel : IDisposable
     /// <summary>When it was loaded.</summary>
     public DateTimeOffset Created { get; init; } = TimeProvider.System.GetUtcNow();
 
+    private LocalEngine? Owned { get; init; }
+
     internal int VocabularySize => Engine.Model.VocabularySize;
 
     /// <summary>Loads a checkpoint folder. What is loaded is freed by <see cref="Dispose"/>.</summary>
@@ -45,55 +45,12 @@ public sealed class ServedModel : IDisposable
     /// <param name="decoding">How to use the machine.</param>
     public static ServedModel Load(string folder, string? id = null, string? draftFolder = null, GenerationEngineOptions? engine = null, DecodingOptions? decoding = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        var owned = new Stack<IDisposable>();
-        try
-        {
-            var tokenizer = PretrainedTokenizer.Load(folder);
-            var model = Own(Checkpoint.Load<CausalLanguageModel>(folder));
-            var decoder = Own(DecodingModel.For(model, decoding));
-            engine ??= new GenerationEngineOptions();
-            if (draftFolder is not null)
-            {
-                SpeculativePair.CheckTokenizers(tokenizer, PretrainedTokenizer.Load(draftFolder));
-                engine = engine with { Draft = Own(DecodingModel.For(Own(Checkpoint.Load<CausalLanguageModel>(draftFolder)), decoding)) };
-            }
-
-            IEnumerable<int> ends = [.. model.Config.EndTokenIds, .. tokenizer.Special.Eos is { } end ? (int[])[end.Id] : []];
-            var running = Own(new GenerationEngine(decoder, tokenizer, engine, ends.Distinct()));
-            var served = new ServedModel(id ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), running);
-            foreach (var part in owned.Reverse())
-            {
-                served._owned.Push(part);
-            }
-
-            return served;
-        }
-        catch
-        {
-            while (owned.TryPop(out var part))
-            {
-                part.Dispose();
-            }
-
-            throw;
-        }
-
-        T Own<T>(T part) where T : IDisposable
-        {
-            owned.Push(part);
-            return part;
-        }
+        var loaded = LocalEngine.Load(folder, engine, decoding, draftFolder);
+        return new ServedModel(id ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), loaded.Engine) { Owned = loaded };
     }
 
     /// <summary>Frees what <see cref="Load"/> loaded.</summary>
-    public void Dispose()
-    {
-        while (_owned.TryPop(out var part))
-        {
-            part.Dispose();
-        }
-    }
+    public void Dispose() => Owned?.Dispose();
 
     /// <summary>A constraint on this model's tokens; equal descriptions share one, with its masks.</summary>
     internal ITokenConstraint Constrain(string description, Func<IGrammar> make)

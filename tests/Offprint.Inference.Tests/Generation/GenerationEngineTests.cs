@@ -50,6 +50,7 @@ public sealed class GenerationEngineTests : IDisposable
             PromptTokensInPass = 1 + random.Next(60),
             PrefixCacheShare = seed % 3 == 0 ? 0 : 0.01 + (0.5 * random.NextDouble()),
             EvictionPolicy = seed % 2 == 0 ? static blocks => new Mark0Policy<BlockId>(blocks) : null,
+            DiscardPredictor = seed % 4 == 2 ? static blocks => new OnlineLogisticPredictor<BlockId>(blocks) : null,
             Draft = seed % 2 == 1 ? _draft : null,
             DraftPolicy = seed % 4 == 1 ? static () => new HeuristicLengthPolicy() : static () => new FixedLengthPolicy(3),
             MaximumDraftedSequences = 1 + random.Next(12),
@@ -60,6 +61,8 @@ public sealed class GenerationEngineTests : IDisposable
         {
             Prompt = [.. shared.Take(random.Next(shared.Length)), .. Enumerable.Range(0, 1 + random.Next(50)).Select(_ => random.Next(1, Vocabulary))],
             MaximumTokens = 1 + random.Next(40),
+            SharedTokens = i % 2 == 0 ? int.MaxValue : random.Next(60),
+            Tenant = i % 3,
             Sampling = new SamplingOptions { Temperature = 0 },
             Adjustments = i % 4 == 0 ? new LogitAdjustments { RepetitionPenalty = 1.3, FrequencyPenalty = 0.2, Bias = new Dictionary<int, float> { [5] = 1 } } : null,
             Constraint = i % 3 == 1 ? Constraints[i / 3 % Constraints.Length] : null,
