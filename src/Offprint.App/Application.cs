@@ -13,7 +13,8 @@ internal static class Application
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        using var cancel = new CancellationTokenSource();
+        // Not disposed: a second Ctrl+C may still come while the process ends, and the source has no timer to free.
+        var cancel = new CancellationTokenSource();
         Console.CancelKeyPress += (_, press) =>
         {
             // The first Ctrl+C stops in order (workers ended, temporary files removed), the second one at once.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -19,24 +18,13 @@ public sealed class WebCommandTests : IDisposable
     public async Task The_site_starts_answers_and_stops_in_order(string signal, params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent with kill.");
-        if (signal == "SIGINT" && InterruptIsIgnored()) signal = "SIGTERM";
-        using var process = Start(arguments, out var log);
-        var address = await AddressAsync(process, log);
-        using var client = new HttpClient();
-        var health = await client.GetFromJsonAsync<JsonObject>(new Uri(address + "/health"), Ct);
+        using var server = await ServerProcess.StartAsync(_offprint, arguments, arguments.Length == 0 ? new Dictionary<string, string> { ["OFFPRINT_PORT"] = "0" } : null);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        var health = await client.GetFromJsonAsync<JsonObject>(new Uri("/health", UriKind.Relative), Ct);
         Assert.Equal("ok", (string?)health!["status"]);
         Assert.True(File.Exists(Path.Combine(_offprint.Home, "site.db")));
-        using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(Ct);
-        await process.WaitForExitAsync(Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        Assert.True(process.ExitCode is 0 or 130, $"exit code {process.ExitCode}: {log}");
-    }
-
-    /// <summary>A shell that starts the tests in the background has its children ignore Ctrl+C, and theirs inherit that.</summary>
-    private static bool InterruptIsIgnored()
-    {
-        const int interrupt = 2;
-        var mask = File.ReadLines("/proc/self/status").First(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..].Trim();
-        return (ulong.Parse(mask, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture) & (1UL << (interrupt - 1))) != 0;
+        var code = await server.StopAsync(signal);
+        Assert.True(code is 0 or 130, $"exit code {code}: {server.Log}");
     }
 
     [Fact]
@@ -102,29 +90,5 @@ public sealed class WebCommandTests : IDisposable
         }
 
         Assert.Contains("Microsoft.EntityFrameworkCore, Version=", await LoadedAsync("web", "key", "--name", "x"), StringComparison.Ordinal); // it would be seen
-    }
-
-    private Process Start(string[] arguments, out System.Text.StringBuilder log)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(OffprintProgram.Root, "artifacts", "bin", "Offprint.App", "release", "offprint.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["OFFPRINT_HOME"] = _offprint.Home;
-        if (arguments.Length == 0) start.Environment["OFFPRINT_PORT"] = "0";
-        var process = Process.Start(start)!;
-        var text = log = new System.Text.StringBuilder();
-        process.OutputDataReceived += (_, e) => text.AppendLine(e.Data);
-        process.BeginOutputReadLine();
-        return process;
-    }
-
-    private static async Task<string> AddressAsync(Process process, System.Text.StringBuilder log)
-    {
-        while (await process.StandardError.ReadLineAsync(Ct) is { } line)
-        {
-            if (line.StartsWith("Offprint is at ", StringComparison.Ordinal)) return line.Split(' ')[3];
-        }
-
-        throw new InvalidOperationException($"it ended: {log}");
     }
 }

@@ -202,6 +202,41 @@ public sealed class GenerationEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cancelled_request_that_nobody_reads_ends_too()
+    {
+        using var engine = new GenerationEngine(_decoder, options: new GenerationEngineOptions { PrefixCacheShare = 0, MaximumSequences = 1 });
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        for (var i = 0; i < 50; i++)
+        {
+            engine.GenerateAsync(new GenerationRequest { Prompt = [1, 2, 3], MaximumTokens = 250 }, cancelled.Token);
+        }
+
+        await cancelled.CancelAsync();
+        var answer = await engine.CompleteAsync(new GenerationRequest { Prompt = [1], MaximumTokens = 3 }, Cancellation);
+        Assert.Equal(3, answer.Tokens.Count);
+        await Settled(engine);
+        Assert.True(engine.Statistics.CompletionTokens < 40 * 250, $"{engine.Statistics.CompletionTokens} tokens were made for nobody");
+        Assert.Equal(0, engine.Statistics.BlocksInUse);
+    }
+
+    [Fact]
+    public async Task What_the_callers_policy_throws_reaches_the_caller_and_ends_nothing_else()
+    {
+        var policies = 0;
+        using var engine = new GenerationEngine(_decoder, options: new GenerationEngineOptions
+        {
+            PrefixCacheShare = 0,
+            Draft = _draft,
+            DraftPolicy = () => policies++ == 1 ? throw new InvalidTimeZoneException("the caller's own") : new FixedLengthPolicy(2),
+        });
+        var request = new GenerationRequest { Prompt = [1, 2], MaximumTokens = 4, Sampling = new SamplingOptions { Temperature = 0 } };
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => engine.CompleteAsync(request, Cancellation));
+        Assert.Equal(4, (await engine.CompleteAsync(request, Cancellation)).Tokens.Count);
+        await Settled(engine);
+        Assert.Equal(0, engine.Statistics.BlocksInUse);
+    }
+
+    [Fact]
     public async Task Too_many_requests_are_refused_and_the_others_served()
     {
         using var engine = new GenerationEngine(_decoder, options: new GenerationEngineOptions { MaximumSequences = 1, MaximumQueued = 2 });
