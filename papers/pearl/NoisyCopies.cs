@@ -10,7 +10,7 @@ namespace Offprint.Papers.Reproductions;
 internal sealed class NoisyCopies(RunContext run, PearlReproductionOptions options, IDecodingModel target, IDecodingModel draft, SpeculationPrompts prompts)
 {
     public const string TokensPerStep = "tokens per step", ForecastTokensPerStep = "forecast tokens per step";
-    private const int Ratio = 4, VirtualTokens = 256;
+    private const int Ratio = 4, Longest = 20, VirtualTokens = 256;
     private static readonly TimeSpan DraftPace = TimeSpan.FromMilliseconds(2);
     private static readonly double[] Scales = [1.6, 1.0, 0.6, 0.25];
 
@@ -21,16 +21,15 @@ internal sealed class NoisyCopies(RunContext run, PearlReproductionOptions optio
     {
         for (var level = 0; level < Scales.Length; level++)
         {
-            var acceptance = await OnVirtualClockAsync(level, ct).ConfigureAwait(false);
-            await OnRealThreadsAsync(level, acceptance, ct).ConfigureAwait(false);
+            await OnVirtualClockAsync(level, ct).ConfigureAwait(false);
+            await OnRealThreadsAsync(level, ct).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Tokens a step against the closed form; returns the acceptance.</summary>
-    private async Task<double> OnVirtualClockAsync(int level, CancellationToken ct)
+    /// <summary>Tokens a step against the closed form at the acceptance seen.</summary>
+    private async Task OnVirtualClockAsync(int level, CancellationToken ct)
     {
         using var noisy = new PacedModel(draft, TimeSpan.Zero, Scales[level]);
-        var (tested, accepted) = (0L, 0L);
         foreach (var seed in run.Seeds)
         {
             run.Report(At(level, 0), FormattableString.Invariant($"noisy copies on a virtual clock, noise {Scales[level]}"));
@@ -45,17 +44,16 @@ internal sealed class NoisyCopies(RunContext run, PearlReproductionOptions optio
 
             run.Record(TokensPerStep, decoder.Statistics.TokensPerStep, seed, Item(level));
             run.Record(ForecastTokensPerStep, PearlPlanner.Forecast(decoder.Statistics.Acceptance, Ratio, Ratio).TokensPerStep, seed, Item(level));
-            (tested, accepted) = (tested + decoder.Statistics.Tested, accepted + decoder.Statistics.Accepted);
         }
-
-        return (double)accepted / tested;
     }
 
-    private async Task OnRealThreadsAsync(int level, double acceptance, CancellationToken ct)
+    private async Task OnRealThreadsAsync(int level, CancellationToken ct)
     {
+        // Which pairs promise enough is decided where lengths are tuned: on development prompts.
+        var (length, acceptance) = Tune(level, ct);
         using PacedModel slow = new(target, DraftPace * Ratio, 0), fast = new(draft, DraftPace, Scales[level]);
         var forecast = PearlPlanner.Forecast(acceptance, Ratio, Ratio);
-        var arms = new PearlArms(slow, fast, _tokens, Ratio, Tune(level, ct));
+        var arms = new PearlArms(slow, fast, _tokens, Ratio, length);
         var promising = forecast.SpeedUpOverSpeculative >= 1.15;
         var seconds = PearlArms.WithDraft.ToDictionary(static name => name, static _ => new List<double>());
         for (var s = 0; s < Math.Min(2, run.Seeds.Count); s++)
@@ -78,15 +76,16 @@ internal sealed class NoisyCopies(RunContext run, PearlReproductionOptions optio
         }
 
         var (targetIdle, draftIdle, _) = arms.Summary();
-        run.Note(FormattableString.Invariant($"synthetic, noise {Scales[level]}: α = {acceptance:0.00}, c = γ = {Ratio}: PEARL {seconds[PearlArms.Turns].Sum() / seconds[PearlArms.Parallel].Sum():0.00}x over taking turns, forecast {forecast.SpeedUpOverSpeculative:0.00}x; without pre-verify {seconds[PearlArms.Turns].Sum() / seconds[PearlArms.WithoutPre].Sum():0.00}x, without post-verify {seconds[PearlArms.Turns].Sum() / seconds[PearlArms.WithoutPost].Sum():0.00}x; the target waits {targetIdle:P0}, the draft {draftIdle:P0}"));
+        run.Note(FormattableString.Invariant($"synthetic, noise {Scales[level]}: α = {acceptance:0.00} on development prompts, c = γ = {Ratio}, tuned K = {length}: PEARL {seconds[PearlArms.Turns].Sum() / seconds[PearlArms.Parallel].Sum():0.00}x over taking turns, forecast {forecast.SpeedUpOverSpeculative:0.00}x; without pre-verify {seconds[PearlArms.Turns].Sum() / seconds[PearlArms.WithoutPre].Sum():0.00}x, without post-verify {seconds[PearlArms.Turns].Sum() / seconds[PearlArms.WithoutPost].Sum():0.00}x; the target waits {targetIdle:P0}, the draft {draftIdle:P0}"));
     }
 
-    /// <summary>The best fixed length on development prompts at these speeds.</summary>
-    private int Tune(int level, CancellationToken ct)
+    /// <summary>The best fixed length on development prompts at these speeds, and the acceptance there.</summary>
+    private (int Length, double Acceptance) Tune(int level, CancellationToken ct)
     {
         using var noisy = new PacedModel(draft, TimeSpan.Zero, Scales[level]);
-        var recordings = prompts.Development.Select((prompt, i) => DraftRecording.Record(target, noisy, prompt, _sampling with { Seed = Seed.Derive(1, "tune", i) }, _tokens, 16, ct)).ToList();
-        return Enumerable.Range(1, 16).MinBy(k => recordings.Sum(recording => recording.Replay(new FixedLengthPolicy(k)).Time(1, static _ => Ratio)));
+        var recordings = DraftRecording.RecordAll(target, noisy, prompts.Development, _sampling with { Seed = 1 }, _tokens, Longest, ct);
+        var tuned = PolicyTuning.Fastest(recordings, new SpeculationCosts(1, 0, [Ratio]), PolicyTuning.Lengths(Longest), static k => new FixedLengthPolicy(k));
+        return (tuned.Best, PolicyTuning.Acceptance(recordings));
     }
 
     private static double At(int level, double share) => 0.45 + (0.55 * Math.Min(1, (level + share) / Scales.Length));

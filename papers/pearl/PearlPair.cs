@@ -7,7 +7,7 @@ namespace Offprint.Papers.Reproductions;
 internal sealed class PearlPair(RunContext run, PearlReproductionOptions options, IDecodingModel target, IDecodingModel draft, SpeculationPrompts prompts)
 {
     public const string Different = "greedy texts that differ";
-    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 6, 8, 10];
+    private const int Longest = 20;
 
     private readonly int _tokens = run.Choose(options.Tokens, 16, options.Tokens);
 
@@ -17,28 +17,21 @@ internal sealed class PearlPair(RunContext run, PearlReproductionOptions options
         {
             var sampling = new SamplingOptions { Temperature = temperature, TopP = 1 };
             var (length, acceptance, costs) = Tune(sampling, ct);
-
-            // A pass of the target gets longer with the tokens that it checks: γ is where drafting takes as long as checking.
-            var window = Enumerable.Range(1, Lengths[^1]).First(gamma => gamma == Lengths[^1] || gamma * costs.DraftTime >= costs.TargetTime(gamma - 1));
-            await CompareAsync(sampling, length, window, costs.CostRatio, Forecast(acceptance, window, costs), ct).ConfigureAwait(false);
+            var window = PearlPlanner.BestWindow(acceptance, costs);
+            var forecasts = Enumerable.Range(1, Longest).Select(gamma => FormattableString.Invariant($"{PearlPlanner.Forecast(acceptance, costs, gamma).SpeedUpOverSpeculative:0.00} ({gamma})"));
+            run.Note(FormattableString.Invariant($"the shipped pair at temperature {temperature} on development prompts: α = {acceptance:0.00}; γ = {window} is fastest by the closed form, whose forecasts over taking turns are {string.Join(", ", forecasts)}"));
+            await CompareAsync(sampling, length, window, costs.CostRatio, PearlPlanner.Forecast(acceptance, costs, window).SpeedUpOverSpeculative, ct).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>The closed forms at measured times of passes: PEARL over the best fixed length.</summary>
-    private static double Forecast(double acceptance, int window, SpeculationCosts costs)
-    {
-        var parallel = PearlPlanner.Forecast(acceptance, window, window).TokensPerStep / Math.Max(window * costs.DraftTime, costs.TargetTime(window - 1));
-        return parallel / Lengths.Max(k => SpeculativePlanner.TokensPerRound(acceptance, k) / ((k * costs.DraftTime) + costs.TargetTime(k)));
     }
 
     /// <summary>The fixed length that is fastest on development prompts, in measured time of passes, and the acceptance there.</summary>
     private (int Length, double Acceptance, SpeculationCosts Costs) Tune(SamplingOptions sampling, CancellationToken ct)
     {
         run.Report(sampling.Temperature == 0 ? 0.02 : 0.25, "tuning the length of speculative decoding");
-        var costs = SpeculationCosts.Measure(target, draft, prompts.Development[0], sampling, Lengths[^1], repetitions: run.Choose(41, 3, 41), cancellation: ct);
-        var recordings = prompts.Development.Select((prompt, i) => DraftRecording.Record(target, draft, prompt, sampling with { Seed = Seed.Derive(1, "development", i) }, _tokens, Lengths[^1], ct)).ToList();
-        var best = Lengths.MinBy(k => recordings.Sum(recording => recording.Replay(new FixedLengthPolicy(k)).Time(costs.DraftTime, costs.TargetTime)));
-        return (best, recordings.Average(static recording => recording.Kept.Average(static kept => kept ? 1.0 : 0)), costs);
+        var costs = SpeculationCosts.Measure(target, draft, prompts.Development[0], sampling, Longest, repetitions: run.Choose(41, 3, 41), cancellation: ct);
+        var recordings = DraftRecording.RecordAll(target, draft, prompts.Development, sampling with { Seed = 1 }, _tokens, Longest, ct);
+        var tuned = PolicyTuning.Fastest(recordings, costs, PolicyTuning.Lengths(Longest), static k => new FixedLengthPolicy(k));
+        return (tuned.Best, PolicyTuning.Acceptance(recordings), costs);
     }
 
     private async Task CompareAsync(SamplingOptions sampling, int length, int window, double ratio, double forecast, CancellationToken ct)

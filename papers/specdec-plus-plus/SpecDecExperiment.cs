@@ -10,7 +10,6 @@ namespace Offprint.Papers.Reproductions;
 /// </summary>
 internal sealed class SpecDecExperiment(RunContext run, SpecDecOptions options, IDecodingModel target, IDecodingModel draft, SpeculationPrompts prompts)
 {
-    private static readonly int[] Lengths = [1, 2, 3, 4, 5, 6, 8, 10, 12];
     public const string Head = "SpecDec++", Fixed = "fixed length", Heuristic = "schedule", Confidence = "confidence", Alone = "target alone";
     public const string Auc = "head AUC", Different = "greedy texts that differ";
     private const int Longest = 20;
@@ -25,11 +24,11 @@ internal sealed class SpecDecExperiment(RunContext run, SpecDecOptions options, 
     {
         var (head, acceptances) = Train(ct);
         run.Report(0.45, "timing passes");
-        var costs = SpeculationCosts.Measure(target, draft, [.. prompts.Test[0].Concat(prompts.Test[0]).Take(2 * SpeculationPrompts.Length)], _sampling, Longest, head, run.Choose(61, 3, 61), ct);
+        var costs = SpeculationCosts.Measure(target, draft, [.. prompts.Development[0].Concat(prompts.Development[0]).Take(2 * SpeculationPrompts.Length)], _sampling, Longest, head, run.Choose(61, 3, 61), ct);
         NoteCosts(costs);
         NoteBound(costs, acceptances);
         run.Report(0.48, "choosing settings on development prompts");
-        var development = prompts.Development.Select((prompt, i) => Record(prompt, Seed.Derive(1, "development", i), ct)).ToList();
+        var development = DraftRecording.RecordAll(target, draft, prompts.Development, _sampling with { Seed = 1 }, _tokens, Longest, ct);
         var policies = Tune(head, development, costs);
         Compare(policies, costs, ct);
         Greedy(policies, ct);
@@ -62,25 +61,20 @@ internal sealed class SpecDecExperiment(RunContext run, SpecDecOptions options, 
     private DraftRecording Record(int[] prompt, ulong seed, CancellationToken ct) => DraftRecording.Record(target, draft, prompt, _sampling with { Seed = seed }, _tokens, Longest, ct);
 
     /// <summary>Every kind of policy with the setting that is fastest on development prompts.</summary>
-    private List<(string Name, Func<IDraftLengthPolicy> Make)> Tune(AcceptanceHead head, List<DraftRecording> development, SpeculationCosts costs)
-    {
-        var lengths = Lengths.Select(k => (Setting: (double)k, Make: (Func<IDraftLengthPolicy>)(() => new FixedLengthPolicy(k))));
-        var thresholds = Enumerable.Range(1, 19).Select(static i => i * 0.05);
-        var confident = thresholds.Select(tau => (Setting: tau, Make: (Func<IDraftLengthPolicy>)(() => new ConfidencePolicy(tau, max: Longest))));
-        var heads = thresholds.Select(h => (Setting: h, Make: (Func<IDraftLengthPolicy>)(() => new AcceptanceHeadPolicy(head, h, max: Longest))));
-        return
-        [
-            Best(Fixed, "K", lengths, development, costs), Best(Head, "h", heads, development, costs), Best(Confidence, "τ", confident, development, costs),
-            (Heuristic, static () => new HeuristicLengthPolicy(max: Longest)), (Alone, static () => new FixedLengthPolicy(0)),
-        ];
-    }
+    private List<(string Name, Func<IDraftLengthPolicy> Make)> Tune(AcceptanceHead head, IReadOnlyList<DraftRecording> development, SpeculationCosts costs) =>
+    [
+        Best(Fixed, "K", PolicyTuning.Fastest(development, costs, PolicyTuning.Lengths(Longest), static k => new FixedLengthPolicy(k))),
+        Best(Head, "h", PolicyTuning.Fastest(development, costs, PolicyTuning.Thresholds, h => new AcceptanceHeadPolicy(head, h, max: Longest))),
+        Best(Confidence, "τ", PolicyTuning.Fastest(development, costs, PolicyTuning.Thresholds, static tau => new ConfidencePolicy(tau, max: Longest))),
+        Best(Heuristic, "first length", PolicyTuning.Fastest(development, costs, PolicyTuning.Lengths(Longest), static start => new HeuristicLengthPolicy(start, Longest))),
+        (Alone, static () => new FixedLengthPolicy(0)),
+    ];
 
-    private (string Name, Func<IDraftLengthPolicy> Make) Best(string name, string symbol, IEnumerable<(double Setting, Func<IDraftLengthPolicy> Make)> settings, List<DraftRecording> development, SpeculationCosts costs)
+    private (string Name, Func<IDraftLengthPolicy> Make) Best<TSetting>(string name, string symbol, TunedPolicy<TSetting> tuned)
     {
-        var tried = settings.Select(setting => (setting.Setting, setting.Make, Time: development.Sum(recording => Time(name, recording.Replay(setting.Make()), costs)))).ToList();
-        var best = tried.MinBy(static setting => setting.Time);
-        run.Note(Say($"{name}: {symbol} = {best.Setting:0.##} is fastest on development prompts; others need {string.Join(", ", tried.Select(t => Say($"{t.Time / best.Time:0.000} ({t.Setting:0.##})")))} of its time"));
-        return (name, best.Make);
+        var fastest = tuned.Tried.Min(static t => t.Seconds);
+        run.Note(Say($"{name}: {symbol} = {tuned.Best:0.##} is fastest on development prompts; others need {string.Join(", ", tuned.Tried.Select(t => Say($"{t.Seconds / fastest:0.000} ({t.Setting:0.##})")))} of its time"));
+        return (name, tuned.Make);
     }
 
     private static double Time(string name, ReplayCounts counts, SpeculationCosts costs) => counts.Time(costs.DraftTime + (name == Head ? costs.HeadTime : 0), costs.TargetTime);

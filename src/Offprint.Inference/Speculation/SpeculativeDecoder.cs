@@ -105,23 +105,18 @@ public sealed class SpeculativeDecoder : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var (verdict, chunk) = Round(round, tokens, target, draft, (int)end);
-            var last = chunk.FindIndex(_options.EndTokens.Contains);
-            if (last >= 0)
-            {
-                chunk.RemoveRange(last + 1, chunk.Count - last - 1);
-            }
-
             tokens.AddRange(chunk);
             Crop(target, tokens.Count - 1);
             Crop(draft, tokens.Count - 1);
             yield return new SpeculativeChunk(chunk, verdict);
-            if (last >= 0)
+            if (_options.EndTokens.Contains(chunk[^1]))
             {
                 yield break;
             }
         }
     }
 
+    /// <summary>One round; tokens behind an end token are no part of the text.</summary>
     private (SpeculativeVerdict Verdict, List<int> Tokens) Round(SpeculativeRound round, List<int> tokens, IDecodingState target, IDecodingState draft, int end)
     {
         var start = Stopwatch.GetTimestamp();
@@ -132,6 +127,11 @@ public sealed class SpeculativeDecoder : IDisposable
         var verdict = round.Verify(target);
         _policy.EndRound(verdict);
         List<int> chunk = [.. round.Drafted[..verdict.Accepted], verdict.Next];
+        if (chunk.FindIndex(_options.EndTokens.Contains) is var last && last >= 0)
+        {
+            chunk.RemoveRange(last + 1, chunk.Count - last - 1);
+        }
+
         Statistics = Statistics.Add(verdict, chunk.Count, Stopwatch.GetElapsedTime(start, drafted), Stopwatch.GetElapsedTime(drafted));
         return (verdict, chunk);
     }

@@ -158,6 +158,38 @@ public sealed class ParallelSpeculativeDecoderTests
     }
 
     [Theory]
+    [InlineData(0, 3)]
+    [InlineData(0.5, 4)]
+    [InlineData(0.8, 2)]
+    [InlineData(0.9, 6)]
+    [InlineData(1, 5)]
+    public void With_passes_that_cost_the_same_for_any_draft_both_forecasts_agree(double alpha, int window)
+    {
+        var expected = PearlPlanner.Forecast(alpha, 4, window);
+        var forecast = PearlPlanner.Forecast(alpha, new SpeculationCosts(0.5, 0, [.. Enumerable.Repeat(2.0, 65)]), window);
+        Assert.Equal(expected.TokensPerStep, forecast.TokensPerStep, 1e-12);
+        Assert.Equal(expected.SpeedUp, forecast.SpeedUp, 1e-12);
+        Assert.Equal((expected.SpeculativeLength, expected.Best), (forecast.SpeculativeLength, forecast.Best));
+        Assert.Equal(expected.SpeculativeSpeedUp, forecast.SpeculativeSpeedUp, 1e-12);
+    }
+
+    [Fact]
+    public void The_best_window_is_short_where_passes_get_longer_with_what_they_check()
+    {
+        // As measured on a small pair: at γ = 10 both models take equally long, and every step takes ten drafted tokens.
+        var costs = new SpeculationCosts(1, 0, [.. Enumerable.Range(0, 21).Select(static checks => 4 + (0.7 * checks))]);
+        var best = PearlPlanner.BestWindow(0.74, costs);
+        Assert.InRange(best, 2, 5);
+        Assert.All(Enumerable.Range(1, 21), window => Assert.True(PearlPlanner.Forecast(0.74, costs, best).SpeedUp >= PearlPlanner.Forecast(0.74, costs, window).SpeedUp, $"window {window}"));
+        Assert.True(PearlPlanner.Forecast(0.74, costs, best).SpeedUp > 1.3 * PearlPlanner.Forecast(0.74, costs, 14).SpeedUp);
+
+        // Where they do not, it is the ratio of speeds, the paper's optimum.
+        Assert.Equal(6, PearlPlanner.BestWindow(0.8, new SpeculationCosts(1, 0, [.. Enumerable.Repeat(6.0, 21)])));
+        Assert.Throws<ArgumentOutOfRangeException>("window", () => PearlPlanner.Forecast(0.5, costs, 22));
+        Assert.Throws<ArgumentOutOfRangeException>("window", () => PearlPlanner.Forecast(0.5, costs, 0));
+    }
+
+    [Theory]
     [InlineData(0.5, 4)]
     [InlineData(0.8, 4)]
     [InlineData(0.9, 6)]

@@ -48,6 +48,7 @@ public sealed class SpeculativeDecoderTests
         var cycle = new TableModel(4, static tokens => [.. Enumerable.Range(0, 4).Select(i => i == (tokens[^1] + 1) % 4 ? 9f : 0f)]);
         using var decoder = new SpeculativeDecoder(cycle, cycle, new FixedLengthPolicy(8), new SpeculativeOptions { EndTokens = new HashSet<int> { 3 } });
         Assert.Equal([1, 2, 3], Text(decoder.Generate([0], Greedy, TestContext.Current.CancellationToken)));
+        Assert.Equal(3, decoder.Statistics.Tokens); // the token behind an accepted end token is no part of the text
         Assert.Equal(3, decoder.Statistics.DraftCalls); // nothing is drafted behind an end token
     }
 

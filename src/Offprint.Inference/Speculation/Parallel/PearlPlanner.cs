@@ -77,6 +77,45 @@ public static class PearlPlanner
         return new PearlForecast(tokens, tokens * costRatio / Math.Max(window, costRatio), SpeculativePlanner.SpeedUp(alpha, 1 / costRatio, length), length);
     }
 
+    /// <summary>
+    /// The same form with times of passes that grow with the tokens they check. A run of accepted tokens begins with one step whose pass checks a single token, and goes on with α/(1-α^γ) steps
+    /// on average whose passes check γ; each takes as long as the slower of pass and block. Ordinary speculative decoding has the fixed length that is best at the same times.
+    /// </summary>
+    /// <param name="alpha">α, 0 to 1.</param>
+    /// <param name="costs">Measured times of one pair.</param>
+    /// <param name="window">γ, at least 1 and at most the number of measured passes: where passes were measured up to K drafted tokens, K + 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value out of range.</exception>
+    public static PearlForecast Forecast(double alpha, SpeculationCosts costs, int window)
+    {
+        ArgumentNullException.ThrowIfNull(costs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(window, costs.TargetTimes.Count);
+        var lengths = Enumerable.Range(1, Math.Max(1, costs.TargetTimes.Count - 1));
+        var length = lengths.MaxBy(Turns);
+        var (first, later) = (Math.Max(window * costs.DraftTime, costs.TargetTime(0)), Math.Max(window * costs.DraftTime, costs.TargetTime(window - 1)));
+        if (alpha == 1)
+        {
+            // Only the first step of all checks a single token.
+            return new PearlForecast(window, window * costs.TargetTime(0) / later, Turns(length), length);
+        }
+
+        var steps = alpha / (1 - Math.Pow(alpha, window));
+        var tokens = 1 / (1 - alpha);
+        return new PearlForecast(tokens / (1 + steps), tokens * costs.TargetTime(0) / (first + (steps * later)), Turns(length), length);
+
+        double Turns(int k) => SpeculativePlanner.TokensPerRound(alpha, k) * costs.TargetTime(0) / ((k * costs.DraftTime) + costs.TargetTime(k));
+    }
+
+    /// <summary>The window γ with the largest forecast speed-up at measured times of passes. Where passes get longer with the tokens they check, it is below the ratio of speeds, at which both models would take equally long.</summary>
+    /// <param name="alpha">α, 0 to 1.</param>
+    /// <param name="costs">Measured times of one pair; windows up to their number of passes are tried.</param>
+    /// <exception cref="ArgumentOutOfRangeException">α outside of 0 to 1.</exception>
+    public static int BestWindow(double alpha, SpeculationCosts costs)
+    {
+        ArgumentNullException.ThrowIfNull(costs);
+        return Enumerable.Range(1, costs.TargetTimes.Count).MaxBy(window => Forecast(alpha, costs, window).SpeedUp);
+    }
+
     internal static int Window(double costRatio) => (int)Math.Clamp(Math.Round(costRatio), 1, LargestWindow);
 
     private static double Time(IDecodingState state, int[] prefix, Action<IDecodingState> then)

@@ -1,3 +1,5 @@
+using Offprint.Numerics;
+
 namespace Offprint.Inference;
 
 /// <summary>
@@ -72,6 +74,22 @@ public sealed class DraftRecording
         }
 
         return new DraftRecording(text, rows, kept, acceptances, detours, longest);
+    }
+
+    /// <summary>Records one text a prompt, each with a seed of its own that is derived from the given one.</summary>
+    /// <param name="target">The large model.</param>
+    /// <param name="draft">The small model.</param>
+    /// <param name="prompts">Token ids, at least one each.</param>
+    /// <param name="sampling">Temperature, top-k and top-p for both models, and the seed.</param>
+    /// <param name="tokens">Tokens of each text.</param>
+    /// <param name="longest">The longest draft of the policies that will be replayed. Default 20.</param>
+    /// <param name="cancellation">Stops between tokens.</param>
+    /// <exception cref="ArgumentException">The models, a prompt or the options do not fit.</exception>
+    public static IReadOnlyList<DraftRecording> RecordAll(IDecodingModel target, IDecodingModel draft, IReadOnlyList<int[]> prompts, SamplingOptions sampling, int tokens, int longest = 20, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(sampling);
+        return [.. prompts.Select((prompt, i) => Record(target, draft, prompt, sampling with { Seed = Seed.Derive(sampling.Seed, "recording", i) }, tokens, longest, cancellation))];
     }
 
     /// <summary>Replays a policy over the whole text.</summary>
