@@ -104,9 +104,10 @@ internal static class DecodingSpeed
         return best;
     }
 
-    internal static void Print(string name, List<double> logRatios)
+    /// <summary>A geometric mean of ratios with its interval over rounds.</summary>
+    internal static void Print(string name, List<double> logRatios, string note = "")
     {
         var interval = Bootstrap.Mean([.. logRatios]);
-        Console.WriteLine($"{name,-56} {Math.Exp(interval.Estimate):0.00}x (95% interval {Math.Exp(interval.Low):0.00} to {Math.Exp(interval.High):0.00})");
+        Console.WriteLine($"{name,-56} {Math.Exp(interval.Estimate):0.00}x (95% interval {Math.Exp(interval.Low):0.00} to {Math.Exp(interval.High):0.00}{note})");
     }
 }

@@ -78,11 +78,7 @@ internal static class LlamaCppSpeed
         Print($"decode, {Sequences} sequences, llama.cpp {type} over Offprint F32", together);
     }
 
-    private static void Print(string name, List<double> logRatios)
-    {
-        var interval = Bootstrap.Mean([.. logRatios]);
-        Console.WriteLine($"{name,-56} {Math.Exp(interval.Estimate):0.00}x (95% interval {Math.Exp(interval.Low):0.00} to {Math.Exp(interval.High):0.00}; above 1: Offprint is faster)");
-    }
+    private static void Print(string name, List<double> logRatios) => DecodingSpeed.Print(name, logRatios, "; above 1: Offprint is faster");
 
     /// <summary>Seconds of the prompt, and of tokens one at a time after it.</summary>
     private static (double Prefill, double Decode) Ours(IDecodingModel model, int[] prompt)

@@ -68,7 +68,7 @@ internal sealed class WorkerTeam : IDisposable
 
         for (var spins = 0; Volatile.Read(ref _phase) == phase; spins++)
         {
-            if (_failure is not null)
+            if (Volatile.Read(ref _failure) is not null)
             {
                 throw new OperationCanceledException("Another part failed.");
             }
