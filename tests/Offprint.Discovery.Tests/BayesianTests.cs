@@ -75,6 +75,31 @@ public sealed class BayesianTests
         }
     }
 
+    [Theory]
+    [InlineData(1, MultiObjectiveAcquisition.RandomScalarization)]
+    [InlineData(2, MultiObjectiveAcquisition.RandomScalarization)]
+    [InlineData(2, MultiObjectiveAcquisition.ExpectedHypervolume)]
+    public void Beyond_the_limit_old_failures_are_forgotten_like_other_old_outcomes(int objectives, MultiObjectiveAcquisition acquisition)
+    {
+        // As many good outcomes as are kept: the failures before them are neither among the best nor among the latest.
+        List<HyperparameterPoint> Proposals(int failures)
+        {
+            var search = BayesianOptimizer.Over(Square, new BayesianOptimizerOptions { Initial = 2, MaximumOutcomes = 20, Candidates = 60, Acquisition = acquisition, Seed = 4 });
+            var random = new SeededRandom(1);
+            for (var i = 0; i < 2; i++) search.Ask();
+            for (var i = 0; i < failures; i++) search.Tell(Square.Sample(new SeededRandom((ulong)i, "failed")), [.. Enumerable.Repeat(double.NaN, objectives)]);
+            for (var i = 0; i < 24; i++)
+            {
+                var point = Square.Sample(random);
+                search.Tell(point, [.. Enumerable.Range(0, objectives).Select(o => Branin(point) + (o * point.Number("x")))]);
+            }
+
+            return [.. Enumerable.Range(0, 4).Select(_ => search.Ask()[0])];
+        }
+
+        Assert.Equal(Proposals(0), Proposals(30));
+    }
+
     [Fact]
     public void It_beats_random_search_on_Branin()
     {

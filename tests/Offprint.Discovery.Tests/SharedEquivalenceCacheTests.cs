@@ -70,6 +70,31 @@ public sealed class SharedEquivalenceCacheTests : IDisposable
         Assert.Equal(60, cache.Statistics.Hits);
     }
 
+    public static TheoryData<double, double, double> Means => new()
+    {
+        { double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity },
+        { double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity },
+        { double.NegativeInfinity, 2, double.NegativeInfinity },
+        { 2, double.NegativeInfinity, double.NegativeInfinity },
+        { double.NegativeInfinity, double.PositiveInfinity, double.NaN },
+        { double.NaN, 2, double.NaN },
+        { 1, 2, 1.5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Means))]
+    public void The_mean_of_infinite_evaluations_is_infinite(double first, double second, double mean)
+    {
+        using var shared = SharedEquivalenceCache.Open(File, new EquivalenceCacheOptions { MaxEvaluations = 2 });
+        foreach (IEquivalenceCache cache in new IEquivalenceCache[] { shared, new EquivalenceCache(new EquivalenceCacheOptions { MaxEvaluations = 2 }) })
+        {
+            Assert.Equal(first, cache.Add(Hash(1), first));
+            Assert.Equal(mean, cache.Add(Hash(1), second));
+            Assert.True(cache.TryGet(Hash(1), out var kept));
+            Assert.Equal(mean, kept);
+        }
+    }
+
     [Fact]
     public void What_is_no_cache_is_refused()
     {

@@ -82,7 +82,7 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
             return true;
         }
 
-        var good = _outcomes.Where(static o => !double.IsNaN(o.Objectives[0])).ToList();
+        var good = _outcomes.Where(static o => !Failed(o.Objectives)).ToList();
         if (good.Count < 2)
         {
             point = _variation.Create(random);
@@ -96,15 +96,10 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
         }
 
         var scores = Scalarise(good, random);
-        var failedScore = scores.Min();
-        var data = good.Select((o, i) => (o.Point, o.Place, Score: scores[i])).Concat(_outcomes.Where(static o => double.IsNaN(o.Objectives[0])).Select(o => (o.Point, o.Place, Score: failedScore))).ToList();
-        if (data.Count > _options.MaximumOutcomes)
-        {
-            var half = _options.MaximumOutcomes / 2;
-            var best = data.Index().OrderByDescending(static d => d.Item.Score).Take(half).Select(static d => d.Index).ToHashSet();
-            data = [.. data.Index().Where(d => best.Contains(d.Index) || d.Index >= data.Count - half).Select(static d => d.Item)];
-        }
-
+        var (worst, next) = (scores.Min(), 0);
+        var data = Kept(
+            [.. _outcomes.Select(o => (o.Point, o.Place, Score: Failed(o.Objectives) ? worst : scores[next++]))],
+            static all => Enumerable.Range(0, all.Count).OrderByDescending(i => all[i].Score));
         var process = GaussianProcess.Fit([.. data.Select(static d => d.Place)], [.. data.Select(static d => d.Score)], _options.Kernel, prior: _options.Prior);
         if (_open.Count > 0)
         {
@@ -114,6 +109,21 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
 
         point = Largest(process, data, random);
         return true;
+    }
+
+    private static bool Failed(double[] objectives) => double.IsNaN(objectives[0]);
+
+    /// <summary>What the processes are fitted to: the best half of the limit and the latest half, in the order in which they came in.</summary>
+    private List<TOutcome> Kept<TOutcome>(List<TOutcome> data, Func<List<TOutcome>, IEnumerable<int>> bestFirst)
+    {
+        if (data.Count <= _options.MaximumOutcomes)
+        {
+            return data;
+        }
+
+        var half = _options.MaximumOutcomes / 2;
+        var best = bestFirst(data).Take(half).ToHashSet();
+        return [.. data.Where((_, i) => best.Contains(i) || i >= data.Count - half)];
     }
 
     private TPoint Largest(GaussianProcess process, List<(TPoint Point, double[] Place, double Score)> data, SeededRandom random)
@@ -131,15 +141,11 @@ public sealed class BayesianOptimizer<TPoint> : AskTellOptimizer<TPoint>
     {
         var low = Enumerable.Range(0, _objectives).Select(i => good.Min(o => o.Objectives[i])).ToArray();
         var reference = _options.ReferencePoint?.ToArray() ?? [.. low.Select((l, i) => l - (0.1 * Math.Max(1e-12, good.Max(o => o.Objectives[i]) - l)))];
-        var data = good.Concat(_outcomes.Where(static o => double.IsNaN(o.Objectives[0])).Select(o => o with { Objectives = low })).ToList();
-        if (data.Count > _options.MaximumOutcomes)
+        var data = Kept([.. _outcomes.Select(o => Failed(o.Objectives) ? o with { Objectives = low } : o)], static all =>
         {
-            var half = _options.MaximumOutcomes / 2;
-            var ranks = ParetoFront.Rank([.. data.Select(static d => d.Objectives)]);
-            var best = Enumerable.Range(0, data.Count).OrderBy(i => ranks[i].Front).ThenByDescending(i => ranks[i].Crowding).Take(half).ToHashSet();
-            data = [.. data.Index().Where(d => best.Contains(d.Index) || d.Index >= data.Count - half).Select(static d => d.Item)];
-        }
-
+            var ranks = ParetoFront.Rank([.. all.Select(static o => o.Objectives)]);
+            return Enumerable.Range(0, all.Count).OrderBy(i => ranks[i].Front).ThenByDescending(i => ranks[i].Crowding);
+        });
         double[][] places = [.. data.Select(static d => d.Place)], open = [.. _open.Select(p => _place(p))];
         var (processes, believed) = (new GaussianProcess[_objectives], Array.ConvertAll(open, _ => new double[_objectives]));
         for (var i = 0; i < _objectives; i++)

@@ -14,7 +14,7 @@ public sealed class EquivalenceCache : IEquivalenceCache
 
     private readonly EquivalenceCacheOptions _options;
     private readonly Lock _lock = new();
-    private readonly Lock[] _flights = [.. Enumerable.Range(0, 64).Select(static _ => new Lock())];
+    private readonly EvaluationFlights _flights = new();
     private readonly Dictionary<FunctionalHash, LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _order = new();
     private readonly SeededRandom _random;
@@ -93,21 +93,12 @@ public sealed class EquivalenceCache : IEquivalenceCache
 
             var entry = node.Value;
             entry.Evaluations++;
-            // The first one as it is: equal to what it was, also when it is infinite.
-            entry.Mean = entry.Evaluations == 1 ? fitness : entry.Mean + ((fitness - entry.Mean) / entry.Evaluations);
-            return entry.Mean;
+            return entry.Mean = EvaluationFlights.Mean(entry.Mean, fitness, entry.Evaluations);
         }
     }
 
     /// <inheritdoc/>
-    public (double Fitness, bool Hit) GetOrEvaluate(FunctionalHash hash, Func<double> evaluate)
-    {
-        ArgumentNullException.ThrowIfNull(evaluate);
-        lock (_flights[(int)(hash.Lo % (ulong)_flights.Length)])
-        {
-            return TryGet(hash, out var known) ? (known, true) : (Add(hash, evaluate()), false);
-        }
-    }
+    public (double Fitness, bool Hit) GetOrEvaluate(FunctionalHash hash, Func<double> evaluate) => _flights.GetOrEvaluate(this, hash, evaluate);
 
     /// <summary>Writes the entries, for another run with the same probe.</summary>
     /// <param name="stream">Where to.</param>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Offprint.Numerics;
 
 namespace Offprint.Discovery;
@@ -10,18 +8,24 @@ namespace Offprint.Discovery;
 /// </summary>
 public sealed class SharedEquivalenceCache : IEquivalenceCache, IDisposable
 {
+    // The fitness is kept by its bits: the file's own numbers know no NaN.
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS functional_equivalence_1 (hash TEXT PRIMARY KEY, evaluations INTEGER NOT NULL, hits INTEGER NOT NULL, mean INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS by_use ON functional_equivalence_1 (used);
+        CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT OR IGNORE INTO counter VALUES ('entries', 0), ('clock', 0);
+        """;
+
     private readonly EquivalenceCacheOptions _options;
-    private readonly SqliteConnection _connection;
-    private readonly Lock _lock = new();
-    private readonly Lock[] _flights = [.. Enumerable.Range(0, 64).Select(static _ => new Lock())];
+    private readonly SqliteFile _file;
+    private readonly EvaluationFlights _flights = new();
     private readonly SeededRandom _random;
     private long _hits, _partial, _misses;
 
-    private SharedEquivalenceCache(SqliteConnection connection, EquivalenceCacheOptions options)
+    private SharedEquivalenceCache(SqliteFile file, EquivalenceCacheOptions options)
     {
-        (_connection, _options) = (connection, options);
+        (_file, _options) = (file, options);
         _random = new SeededRandom(options.Seed, "functional equivalence cache");
-        _connection.Open();
     }
 
     /// <inheritdoc/>
@@ -29,9 +33,9 @@ public sealed class SharedEquivalenceCache : IEquivalenceCache, IDisposable
     {
         get
         {
-            lock (_lock)
+            lock (_file.Gate)
             {
-                return new CacheStatistics(_hits, _partial, _misses, (int)Number("SELECT value FROM counter WHERE name = 'entries'"));
+                return new CacheStatistics(_hits, _partial, _misses, (int)_file.Number("SELECT value FROM counter WHERE name = 'entries'"));
             }
         }
     }
@@ -45,46 +49,20 @@ public sealed class SharedEquivalenceCache : IEquivalenceCache, IDisposable
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     public static SharedEquivalenceCache Open(string path, EquivalenceCacheOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new EquivalenceCacheOptions();
         options.Validate();
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"The folder of the cache '{path}' does not exist.");
-        }
 
-        SharedEquivalenceCache? cache = null;
-        try
-        {
-            cache = new SharedEquivalenceCache(new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 60, Pooling = false }.ToString()), options);
-            // A cache can be computed again: after a power cut the last entries may be missing.
-            cache.Execute("PRAGMA journal_mode = WAL");
-            cache.Execute("PRAGMA synchronous = NORMAL");
-            cache.Exclusively(() =>
-            {
-                // The fitness is kept by its bits: the file's own numbers know no NaN.
-                cache.Execute("CREATE TABLE IF NOT EXISTS functional_equivalence_1 (hash TEXT PRIMARY KEY, evaluations INTEGER NOT NULL, hits INTEGER NOT NULL, mean INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID");
-                cache.Execute("CREATE INDEX IF NOT EXISTS by_use ON functional_equivalence_1 (used)");
-                cache.Execute("CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
-                cache.Execute("INSERT OR IGNORE INTO counter VALUES ('entries', 0), ('clock', 0)");
-                return 0;
-            });
-            return cache;
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is 26 or 1 or 11)
-        {
-            cache?.Dispose();
-            throw new InvalidDataException($"{path} is not a functional equivalence cache ({exception.Message}).", exception);
-        }
+        // A cache can be computed again: after a power cut the last entries may be missing.
+        return new SharedEquivalenceCache(SqliteFile.Open(path, "NORMAL", Schema, "a functional equivalence cache"), options);
     }
 
     /// <inheritdoc/>
     public bool TryGet(FunctionalHash hash, out double fitness)
     {
-        lock (_lock)
+        lock (_file.Gate)
         {
             var found = 0.0;
-            var hit = Exclusively(() =>
+            var hit = _file.Exclusively(() =>
             {
                 if (Find(hash) is not { } entry)
                 {
@@ -96,19 +74,19 @@ public sealed class SharedEquivalenceCache : IEquivalenceCache, IDisposable
                 if (entry.Evaluations < _options.MaxEvaluations)
                 {
                     _partial++;
-                    Execute("UPDATE functional_equivalence_1 SET used = $used WHERE hash = $hash", ("$used", Tick()), ("$hash", hash.ToString()));
+                    _file.Execute("UPDATE functional_equivalence_1 SET used = $used WHERE hash = $hash", ("$used", Tick()), ("$hash", hash.ToString()));
                     return false;
                 }
 
                 _hits++;
                 if ((_options.RemoveProbability > 0 && _random.NextDouble() < _options.RemoveProbability) || (_options.ForgetEvery > 0 && entry.Hits + 1 >= _options.ForgetEvery))
                 {
-                    Execute("DELETE FROM functional_equivalence_1 WHERE hash = $hash", ("$hash", hash.ToString()));
-                    Execute("UPDATE counter SET value = value - 1 WHERE name = 'entries'");
+                    _file.Execute("DELETE FROM functional_equivalence_1 WHERE hash = $hash", ("$hash", hash.ToString()));
+                    _file.Execute("UPDATE counter SET value = value - 1 WHERE name = 'entries'");
                 }
                 else
                 {
-                    Execute("UPDATE functional_equivalence_1 SET hits = hits + 1, used = $used WHERE hash = $hash", ("$used", Tick()), ("$hash", hash.ToString()));
+                    _file.Execute("UPDATE functional_equivalence_1 SET hits = hits + 1, used = $used WHERE hash = $hash", ("$used", Tick()), ("$hash", hash.ToString()));
                 }
 
                 return true;
@@ -121,92 +99,43 @@ public sealed class SharedEquivalenceCache : IEquivalenceCache, IDisposable
     /// <inheritdoc/>
     public double Add(FunctionalHash hash, double fitness)
     {
-        lock (_lock)
+        lock (_file.Gate)
         {
-            return Exclusively(() =>
+            return _file.Exclusively(() =>
             {
                 if (Find(hash) is { } entry)
                 {
-                    var mean = entry.Mean + ((fitness - entry.Mean) / (entry.Evaluations + 1));
-                    Execute("UPDATE functional_equivalence_1 SET evaluations = evaluations + 1, mean = $mean WHERE hash = $hash", ("$mean", BitConverter.DoubleToInt64Bits(mean)), ("$hash", hash.ToString()));
+                    var mean = EvaluationFlights.Mean(entry.Mean, fitness, entry.Evaluations + 1);
+                    _file.Execute("UPDATE functional_equivalence_1 SET evaluations = evaluations + 1, mean = $mean WHERE hash = $hash", ("$mean", BitConverter.DoubleToInt64Bits(mean)), ("$hash", hash.ToString()));
                     return mean;
                 }
 
-                var entries = Number("SELECT value FROM counter WHERE name = 'entries'");
+                var entries = _file.Number("SELECT value FROM counter WHERE name = 'entries'");
                 for (; entries >= _options.MaxSize; entries--)
-                    Execute("DELETE FROM functional_equivalence_1 WHERE hash = (SELECT hash FROM functional_equivalence_1 ORDER BY used LIMIT 1)");
-                Execute(
+                    _file.Execute("DELETE FROM functional_equivalence_1 WHERE hash = (SELECT hash FROM functional_equivalence_1 ORDER BY used LIMIT 1)");
+                _file.Execute(
                     "INSERT INTO functional_equivalence_1 VALUES ($hash, 1, 0, $mean, $used)",
                     ("$hash", hash.ToString()), ("$mean", BitConverter.DoubleToInt64Bits(fitness)), ("$used", Tick()));
-                Execute("UPDATE counter SET value = $entries WHERE name = 'entries'", ("$entries", entries + 1));
+                _file.Execute("UPDATE counter SET value = $entries WHERE name = 'entries'", ("$entries", entries + 1));
                 return fitness;
             });
         }
     }
 
     /// <inheritdoc/>
-    public (double Fitness, bool Hit) GetOrEvaluate(FunctionalHash hash, Func<double> evaluate)
-    {
-        ArgumentNullException.ThrowIfNull(evaluate);
-        lock (_flights[(int)(hash.Lo % (ulong)_flights.Length)])
-        {
-            return TryGet(hash, out var known) ? (known, true) : (Add(hash, evaluate()), false);
-        }
-    }
+    public (double Fitness, bool Hit) GetOrEvaluate(FunctionalHash hash, Func<double> evaluate) => _flights.GetOrEvaluate(this, hash, evaluate);
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => _file.Dispose();
 
-    private (int Evaluations, long Hits, double Mean)? Find(FunctionalHash hash)
-    {
-        using var command = Command("SELECT evaluations, hits, mean FROM functional_equivalence_1 WHERE hash = $hash", ("$hash", hash.ToString()));
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt32(0), reader.GetInt64(1), BitConverter.Int64BitsToDouble(reader.GetInt64(2))) : null;
-    }
+    private (int Evaluations, long Hits, double Mean)? Find(FunctionalHash hash) => _file.Read(
+        "SELECT evaluations, hits, mean FROM functional_equivalence_1 WHERE hash = $hash",
+        static row => ((int, long, double)?)(row.GetInt32(0), row.GetInt64(1), BitConverter.Int64BitsToDouble(row.GetInt64(2))), ("$hash", hash.ToString())).FirstOrDefault();
 
     /// <summary>The next time of use, across processes.</summary>
     private long Tick()
     {
-        Execute("UPDATE counter SET value = value + 1 WHERE name = 'clock'");
-        return Number("SELECT value FROM counter WHERE name = 'clock'");
-    }
-
-    /// <summary>In a transaction that no other process interrupts.</summary>
-    private T Exclusively<T>(Func<T> action)
-    {
-        Execute("BEGIN IMMEDIATE");
-        try
-        {
-            var result = action();
-            Execute("COMMIT");
-            return result;
-        }
-        catch
-        {
-            Execute("ROLLBACK");
-            throw;
-        }
-    }
-
-    private long Number(string sql)
-    {
-        using var command = Command(sql);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private void Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        using var command = Command(sql, parameters);
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // all statements are constants of this class
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
-        return command;
+        _file.Execute("UPDATE counter SET value = value + 1 WHERE name = 'clock'");
+        return _file.Number("SELECT value FROM counter WHERE name = 'clock'");
     }
 }

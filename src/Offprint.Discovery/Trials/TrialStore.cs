@@ -9,38 +9,31 @@ namespace Offprint.Discovery;
 /// </summary>
 public sealed class TrialStore : IDisposable
 {
-    private readonly SqliteConnection _connection;
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS study (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, space TEXT NOT NULL, algorithm TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS trial (study INTEGER NOT NULL, number INTEGER NOT NULL, dna TEXT NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
+          worker TEXT, lease INTEGER, objectives TEXT, note TEXT, PRIMARY KEY (study, number)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS event (sequence INTEGER PRIMARY KEY AUTOINCREMENT, study INTEGER NOT NULL, number INTEGER NOT NULL, told INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS measurement (study INTEGER NOT NULL, number INTEGER NOT NULL, step REAL NOT NULL, value REAL NOT NULL, PRIMARY KEY (study, number, step)) WITHOUT ROWID;
+        """;
 
-    private TrialStore(SqliteConnection connection, string name)
-    {
-        (_connection, Name) = (connection, name);
-        _connection.Open();
-    }
+    private readonly SqliteFile _file;
+
+    private TrialStore(SqliteFile file) => _file = file;
 
     /// <summary>The file, or "memory".</summary>
-    public string Name { get; }
-
-    /// <summary>Held around transactions: one connection is one thread's at a time.</summary>
-    internal Lock Gate { get; } = new();
+    public string Name => _file.Name;
 
     /// <summary>Opens or creates a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The store.</returns>
+    /// <exception cref="DirectoryNotFoundException">Its folder does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is not a store of trials.</exception>
-    public static TrialStore Open(string path)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"The folder of the store '{path}' does not exist.");
-        }
-
-        return Create(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 60, Pooling = false }, path);
-    }
+    public static TrialStore Open(string path) => new(SqliteFile.Open(path, "FULL", Schema, "a store of trials"));
 
     /// <summary>A store that is gone when it is closed.</summary>
     /// <returns>The store.</returns>
-    public static TrialStore InMemory() => Create(new SqliteConnectionStringBuilder { DataSource = ":memory:", Pooling = false }, "memory");
+    public static TrialStore InMemory() => new(SqliteFile.InMemory(Schema));
 
     /// <summary>The names of the studies.</summary>
     /// <returns>The names, oldest first.</returns>
@@ -60,7 +53,7 @@ public sealed class TrialStore : IDisposable
         Read("SELECT number, step, value FROM measurement WHERE study = $study ORDER BY number, step", static r => (r.GetInt64(0), r.GetDouble(1), r.GetDouble(2)), ("$study", Find(study)));
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => _file.Dispose();
 
     internal long? Find(string study) => Read("SELECT id FROM study WHERE name = $name", static r => (long?)r.GetInt64(0), ("$name", study)).FirstOrDefault();
 
@@ -69,91 +62,14 @@ public sealed class TrialStore : IDisposable
         static r => new TrialRecord(r.GetInt64(0), Dna.Parse(r.GetString(1)), (TrialState)r.GetInt32(2), r.GetInt32(3), Numbers(r.IsDBNull(4) ? null : r.GetString(4)), r.IsDBNull(5) ? null : r.GetString(5)),
         ("$study", study));
 
-    internal List<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params (string Name, object? Value)[] parameters)
-    {
-        lock (Gate)
-        {
-            using var command = Command(sql, parameters);
-            using var reader = command.ExecuteReader();
-            var rows = new List<T>();
-            while (reader.Read())
-            {
-                rows.Add(row(reader));
-            }
+    internal List<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> parameters) => _file.Read(sql, row, parameters);
 
-            return rows;
-        }
-    }
+    internal int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => _file.Execute(sql, parameters);
 
-    internal int Execute(string sql, params (string Name, object? Value)[] parameters)
-    {
-        lock (Gate)
-        {
-            using var command = Command(sql, parameters);
-            return command.ExecuteNonQuery();
-        }
-    }
-
-    /// <summary>Does something with the write lock of the file held, so that no other process decides at the same time.</summary>
-    internal T Exclusively<T>(Func<T> work)
-    {
-        lock (Gate)
-        {
-            Execute("BEGIN IMMEDIATE");
-            try
-            {
-                var result = work();
-                Execute("COMMIT");
-                return result;
-            }
-            catch
-            {
-                Execute("ROLLBACK");
-                throw;
-            }
-        }
-    }
+    /// <inheritdoc cref="SqliteFile.Exclusively"/>
+    internal T Exclusively<T>(Func<T> work) => _file.Exclusively(work);
 
     internal static string Text(IReadOnlyList<double> numbers) => string.Join(' ', numbers.Select(static n => n.ToString("R", CultureInfo.InvariantCulture)));
 
     internal static double[] Numbers(string? text) => string.IsNullOrEmpty(text) ? [] : [.. text.Split(' ').Select(static n => double.Parse(n, CultureInfo.InvariantCulture))];
-
-    private SqliteCommand Command(string sql, (string Name, object? Value)[] parameters)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // every text is a constant of this assembly; values go in as parameters
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        return command;
-    }
-
-    private static TrialStore Create(SqliteConnectionStringBuilder options, string name)
-    {
-        TrialStore? store = null;
-        try
-        {
-            store = new TrialStore(new SqliteConnection(options.ToString()), name);
-            store.Execute("PRAGMA journal_mode = WAL");
-            store.Execute("PRAGMA synchronous = FULL");
-            store.Exclusively(() => store.Execute(
-                """
-                CREATE TABLE IF NOT EXISTS study (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, space TEXT NOT NULL, algorithm TEXT NOT NULL);
-                CREATE TABLE IF NOT EXISTS trial (study INTEGER NOT NULL, number INTEGER NOT NULL, dna TEXT NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
-                  worker TEXT, lease INTEGER, objectives TEXT, note TEXT, PRIMARY KEY (study, number)) WITHOUT ROWID;
-                CREATE TABLE IF NOT EXISTS event (sequence INTEGER PRIMARY KEY AUTOINCREMENT, study INTEGER NOT NULL, number INTEGER NOT NULL, told INTEGER NOT NULL);
-                CREATE TABLE IF NOT EXISTS measurement (study INTEGER NOT NULL, number INTEGER NOT NULL, step REAL NOT NULL, value REAL NOT NULL, PRIMARY KEY (study, number, step)) WITHOUT ROWID;
-                """));
-            return store;
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is 26 or 1 or 11)
-        {
-            store?.Dispose();
-            throw new InvalidDataException($"{name} is not a store of trials ({exception.Message}).", exception);
-        }
-    }
 }

@@ -51,7 +51,7 @@ public sealed class RobustTrainingTests
         }
 
         var gradient = network.NewGradient();
-        game.Batch.Backward(network, weight, answers, 0, gradient);
+        game.Batch.Backward(network, weight, answers, [], gradient);
         AssertGradient(network, gradient, () => game.Loss(network, theta));
         Assert.Contains(gradient, static part => part.Any(static g => Math.Abs(g) > 1e-2));
     }
@@ -62,7 +62,8 @@ public sealed class RobustTrainingTests
         var problem = QueryProblem.Thresholds(4, 1);
         var game = new SmallGame(problem);
         var network = Network(problem, 5);
-        float[] theta = [-0.5f, 0.2f, 0.1f, 0.4f], none = new float[game.Batch.Lanes];
+        float[] theta = [-0.5f, 0.2f, 0.1f, 0.4f], none = new float[game.Batch.Lanes], entropy = new float[game.Batch.Lanes];
+        entropy.AsSpan(0, 3).Fill(1f / 3); // all lanes are alike before the first answer; the others have no weight
         double Entropy()
         {
             game.Walk(network, theta);
@@ -71,7 +72,7 @@ public sealed class RobustTrainingTests
 
         Entropy();
         var gradient = network.NewGradient();
-        game.Batch.Backward(network, none, none, 1f / game.Batch.Lanes, gradient); // all lanes are alike before the first answer
+        game.Batch.Backward(network, none, none, entropy, gradient);
         AssertGradient(network, gradient, () => -Entropy());
     }
 
@@ -122,7 +123,7 @@ public sealed class RobustTrainingTests
         }
 
         var exact = network.NewGradient();
-        game.Batch.Backward(network, weight, answers, 0, exact);
+        game.Batch.Backward(network, weight, answers, [], exact);
         const int Games = 40_000;
         var player = new NetworkPlayer(game.Geometry, network, 2, training: true, sampleAnswers: true);
         var record = player.Play([theta], Games, 1, gradients: false, TestContext.Current.CancellationToken);
@@ -130,6 +131,33 @@ public sealed class RobustTrainingTests
         Assert.Equal(game.Loss(network, theta), mean, 0.02);
         var sampled = player.Backward(Array.ConvertAll(record.Loss, l => (l - mean) / Games), 1f / Games, 0);
         foreach (var (a, b) in exact.SelectMany(static x => x).Zip(sampled.SelectMany(static x => x))) Assert.Equal(a, b, 0.02f + (0.1f * Math.Abs(a)));
+    }
+
+    [Fact]
+    public void Lanes_behind_the_last_game_of_a_batch_have_no_say()
+    {
+        // Two games, and the same two beside others that are told to weigh nothing: the same games, for seeds belong to batches.
+        var (problem, theta) = Problem("thresholds");
+        var geometry = new QueryGeometry(problem);
+        var network = Network(problem, 8);
+        float[] weights = [0.3f, -0.2f];
+        var alone = new NetworkPlayer(geometry, network, 1, training: true, sampleAnswers: true);
+        alone.Play([theta], 2, 1, gradients: false, TestContext.Current.CancellationToken);
+        var sum = alone.Backward(weights, 0.5f, 0.4f);
+
+        var batch = new GameBatch(geometry, Panel.Width, training: true);
+        for (var lane = 0; lane < batch.Lanes; lane++) batch.SetParameter(lane, theta);
+        batch.Play(network, new SeededRandom(Seed.Derive(1, "active-learning/games", 0)));
+        var parts = network.NewGradient();
+        for (var game = 0; game < 2; game++)
+        {
+            float[] weight = new float[batch.Lanes], answers = new float[batch.Lanes], entropies = new float[batch.Lanes];
+            (weight[game], answers[game], entropies[game]) = (weights[game], 0.5f, 0.4f);
+            batch.Backward(network, weight, answers, entropies, parts);
+        }
+
+        foreach (var (a, b) in parts.SelectMany(static x => x).Zip(sum.SelectMany(static x => x))) Assert.Equal(a, b, 1e-4f + (1e-3f * Math.Abs(a)));
+        Assert.Contains(sum[2], static g => Math.Abs(g) > 1e-3f);
     }
 
     [Theory]

@@ -164,9 +164,10 @@ internal sealed partial class GameBatch
     }
 
     /// <summary>
-    /// Adds the gradient of Σ_lanes (weight · log-probability of the choices + answerWeight · loss − entropyWeight · entropy of the choices) in the weights of the policy.
+    /// Adds the gradient of Σ_lanes (weight · log-probability of the choices + answerWeight · loss − entropyWeight · entropy of the choices) in the weights of the policy. All three have a value a lane;
+    /// without entropy weights there is no such term.
     /// </summary>
-    public void Backward(PolicyNetwork policy, ReadOnlySpan<float> weight, ReadOnlySpan<float> answerWeight, float entropyWeight, float[][] gradient)
+    public void Backward(PolicyNetwork policy, ReadOnlySpan<float> weight, ReadOnlySpan<float> answerWeight, ReadOnlySpan<float> entropyWeight, float[][] gradient)
     {
         var (n, p) = (_g.N, _g.P);
         var (back1, back2) = (Fit(ref _work1, policy.Query.Hidden * Math.Max(n, p) * _lanes), Fit(ref _work2, policy.Query.Hidden * Math.Max(n, p) * _lanes));
@@ -192,14 +193,20 @@ internal sealed partial class GameBatch
         {
             var choice = _choice[t];
             var scores = _scores.AsSpan(0, n * _lanes);
-            if (entropyWeight != 0)
+            if (!entropyWeight.IsEmpty)
             {
                 var logs = _second.AsSpan(0, n * _lanes);
                 TensorPrimitives.Max(choice, 1e-20f, logs);
                 TensorPrimitives.Log(logs, logs);
                 PerLane.Dot(choice, logs, _entropy, n, _lanes); // −H
-                PerLane.SubtractScale(logs, _entropy, entropyWeight, scores, n, _lanes);
-                for (var i = 0; i < n; i++) TensorPrimitives.Subtract(scores.Slice(i * _lanes, _lanes), weight, scores.Slice(i * _lanes, _lanes));
+                PerLane.SubtractScale(logs, _entropy, 1, scores, n, _lanes);
+                for (var i = 0; i < n; i++)
+                {
+                    var row = scores.Slice(i * _lanes, _lanes);
+                    TensorPrimitives.Multiply(row, entropyWeight, row);
+                    TensorPrimitives.Subtract(row, weight, row);
+                }
+
                 TensorPrimitives.Multiply(scores, choice, scores);
             }
             else

@@ -37,13 +37,16 @@ internal sealed class NetworkPlayer(QueryGeometry geometry, PolicyNetwork policy
         var chunks = (games + _lanes - 1) / _lanes;
         var padded = new float[chunks * _lanes];
         weights.CopyTo(padded);
-        var answers = new float[padded.Length];
+        // Lanes behind the last game play along, without a say.
+        float[] answers = new float[padded.Length], entropies = new float[padded.Length];
         answers.AsSpan(0, games).Fill(answerWeight);
+        entropies.AsSpan(0, games).Fill(entropyWeight);
         var parts = new float[chunks][][];
         Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads }, chunk =>
         {
             parts[chunk] = policy.NewGradient();
-            _batches[chunk].Backward(policy, padded.AsSpan(chunk * _lanes, _lanes), answers.AsSpan(chunk * _lanes, _lanes), entropyWeight, parts[chunk]);
+            var lanes = new Range(chunk * _lanes, (chunk + 1) * _lanes);
+            _batches[chunk].Backward(policy, padded.AsSpan()[lanes], answers.AsSpan()[lanes], entropyWeight == 0 ? [] : entropies.AsSpan()[lanes], parts[chunk]);
         });
         for (var chunk = 1; chunk < chunks; chunk++)
         {
