@@ -23,6 +23,7 @@ using Offprint.Site.Database;
 using Offprint.Site.Feeds;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
+using Offprint.Site.Library;
 using Offprint.Site.Runs;
 using Offprint.Site.Security;
 
@@ -100,6 +101,7 @@ public sealed class SiteServer : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new SiteCatalog(PaperCatalog.Load(Path.Combine(options.Home, "papers"))));
         services.AddSingleton<Trending>();
+        services.AddSingleton<PaperStore>();
         services.AddSingleton<PaperLists>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RunService>();

@@ -10,6 +10,7 @@ using Offprint.Papers;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
+using Offprint.Site.Library;
 using Offprint.Site.Pages;
 using Offprint.Site.Runs;
 using Offprint.Site.Security;
@@ -30,8 +31,10 @@ internal static class ApiEndpoints
         ["year"] = "only one year",
         ["since"] = "papers: of this date or later (2024, 2024-04, 2024-04-15); runs: changed at or after this time (2026-01-31T12:00:00Z)",
         ["sort"] = "order: " + string.Join(", ", PaperFilter.Sorts),
+        ["after"] = "papers, order newest: what comes after a place, as the field next says it; lists of any length can be read to their end with it",
         ["page"] = "page, from 1",
         ["size"] = "items a page, at most 100; 25 unless set",
+        ["from"] = "where in the alphabet to begin; at most 500 of those that were added here come from there on",
         ["paper"] = "only runs of one paper",
         ["slug"] = "the paper",
         ["id"] = "the run",
@@ -42,12 +45,12 @@ internal static class ApiEndpoints
         var operations = new List<ApiOperation>();
         var api = routes.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api).WithTags("v1");
 
-        Get("/papers", PapersAsync, "Papers: filtered, ordered, page by page.", "/api/v1/papers?area=inference&size=5", "q", "area", "kind", "tag", "author", "result", "year", "since", "sort", "page", "size");
-        Get("/papers/{slug}", Paper, "One paper with its card, the options of its run and similar papers.", "/api/v1/papers/prepacking", "slug");
+        Get("/papers", PapersAsync, "Papers, those that ship and those that were added here: filtered, ordered, page by page.", "/api/v1/papers?area=inference&size=5", "q", "area", "kind", "tag", "author", "result", "year", "since", "sort", "after", "page", "size");
+        Get("/papers/{slug}", PaperAsync, "One paper with its card, the options of its run and similar papers.", "/api/v1/papers/prepacking", "slug");
         Get("/papers/{slug}/result", Result, "The recorded result of a paper: the report with its claims, intervals, verdicts and all measurements.", "/api/v1/papers/prepacking/result", "slug");
-        Get("/areas", (SiteCatalog catalog) => catalog.Areas.Select(a => new ApiCount(a.Value.Name(), a.Count)).ToList(), "The areas.", "/api/v1/areas");
-        Get("/tags", (SiteCatalog catalog) => catalog.Tags.Select(t => new ApiCount(t.Value, t.Count)).ToList(), "The tags.", "/api/v1/tags");
-        Get("/authors", (SiteCatalog catalog) => catalog.Authors.Select(t => new ApiCount(t.Value, t.Count)).ToList(), "The authors.", "/api/v1/authors");
+        Get("/areas", AreasAsync, "The areas.", "/api/v1/areas");
+        Get("/tags", (string? from, SiteCatalog catalog, PaperStore store, CancellationToken ct) => LabelsAsync(catalog.Tags, PaperLabelKind.Tag, from, store, ct), "Tags in alphabetical order; counts end at 1,001.", "/api/v1/tags", "from");
+        Get("/authors", (string? from, SiteCatalog catalog, PaperStore store, CancellationToken ct) => LabelsAsync(catalog.Authors, PaperLabelKind.Author, from, store, ct), "Authors in alphabetical order; counts end at 1,001.", "/api/v1/authors", "from");
         Get("/runs", RunsAsync, "Runs on this server, newest first.", "/api/v1/runs", "paper", "since", "page", "size");
         Get("/runs/{id}", RunAsync, "One run.", null, "id");
         Get("/runs/{id}/report", ReportAsync, "The report of a run that is done.", null, "id");
@@ -87,30 +90,51 @@ internal static class ApiEndpoints
         return await next(context);
     }
 
-    private static ApiPaper Brief(Paper paper, SiteCatalog catalog)
+    private static ApiPaper Brief(ListedPaper paper, SiteCatalog catalog)
     {
-        var result = catalog.Result(paper);
+        var result = paper.Catalog is null ? null : catalog.Result(paper.Catalog);
         return new ApiPaper(
-            paper.Slug, paper.Title, paper.Authors, paper.Date, paper.Venue, paper.Arxiv, paper.Doi, paper.Area.Name(), paper.Kind.Name(), paper.Tags, paper.Claim, paper.State.Name(),
-            result?.Verdict?.ToString(), result is null ? null : Headlines.Of(result));
+            paper.Slug, paper.Title, paper.Authors, paper.Date, paper.Venue, paper.Arxiv, paper.Doi, paper.Area?.Name(), paper.Kind?.Name(), paper.Tags, paper.Line, paper.State.Name(),
+            result?.Verdict?.ToString(), result is null ? null : Headlines.Of(result), paper.Stored?.AddedAt);
     }
 
     /// <summary>The parameters are declared for the description; they are read from the address, so that all that are wrong are named at once.</summary>
     private static async Task<Results<Ok<ApiPageOf<ApiPaper>>, ValidationProblem>> PapersAsync(
-        HttpContext context, PaperLists lists, SiteCatalog catalog, string? q, string? area, string? kind, string? tag, string? author, string? result, string? year, string? since, string? sort, string? page, string? size, CancellationToken ct)
+        HttpContext context, PaperLists lists, SiteCatalog catalog, string? q, string? area, string? kind, string? tag, string? author, string? result, string? year, string? since, string? sort, string? after, string? page, string? size, CancellationToken ct)
     {
         var filter = PaperFilter.Read(context.Request.Query, out var errors);
         if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
         var found = await lists.FindAsync(filter, ct);
-        return TypedResults.Ok(new ApiPageOf<ApiPaper>([.. found.Papers.Select(p => Brief(p, catalog))], filter.Page, filter.Size, found.Total, found.HasNext ? filter.Address("/api/v1/papers", filter.Page + 1) : null));
+        return TypedResults.Ok(new ApiPageOf<ApiPaper>([.. found.Papers.Select(p => Brief(p, catalog))], filter.Page, filter.Size, found.Total, found.Next("/api/v1/papers")));
     }
 
-    private static Results<Ok<ApiPaperDetails>, ProblemHttpResult> Paper(string slug, SiteCatalog catalog) => catalog.Find(slug) is { } paper
-        ? TypedResults.Ok(new ApiPaperDetails(
-            Brief(paper, catalog), paper.Body, paper.AuthorsCode, paper.Code,
-            [.. (ReproductionRegistry.Default.Find(paper.Slug)?.Options ?? []).Where(RunForm.IsOpen).Select(o => new ApiOption(o.Flag, o.Help, o.Expected, o.DefaultText))],
-            [.. catalog.Similar(paper).Select(p => p.Slug)], Bibtex.Of(paper)))
-        : NoPaper(slug, catalog);
+    private static async Task<Results<Ok<ApiPaperDetails>, ProblemHttpResult>> PaperAsync(string slug, PaperLists lists, SiteCatalog catalog, CancellationToken ct)
+    {
+        if (await lists.PaperAsync(slug, ct) is not { } paper) return NoPaper(slug, catalog);
+        var options = paper.Catalog is null ? [] : ReproductionRegistry.Default.Find(paper.Slug)?.Options ?? [];
+        return TypedResults.Ok(new ApiPaperDetails(
+            Brief(paper, catalog), paper.Catalog?.Body ?? "", paper.Catalog?.AuthorsCode, paper.Catalog?.Code ?? [],
+            [.. options.Where(RunForm.IsOpen).Select(o => new ApiOption(o.Flag, o.Help, o.Expected, o.DefaultText))],
+            [.. (await lists.SimilarAsync(paper, ct)).Select(p => p.Slug)], Bibtex.Of(paper), paper.Stored?.Abstract));
+    }
+
+    private static async Task<List<ApiCount>> AreasAsync(SiteCatalog catalog, PaperStore store, CancellationToken ct)
+    {
+        var areas = new List<ApiCount>();
+        foreach (var area in Enum.GetValues<PaperArea>())
+        {
+            var count = (catalog.Areas.FirstOrDefault(a => a.Value == area)?.Count ?? 0) + await store.CountAsync(new PaperFilter { Area = area }, ct);
+            if (count > 0) areas.Add(new ApiCount(area.Name(), count));
+        }
+
+        return areas;
+    }
+
+    private static async Task<List<ApiCount>> LabelsAsync(IReadOnlyList<Counted<string>> known, PaperLabelKind kind, string? from, PaperStore store, CancellationToken ct)
+    {
+        var page = await LabelPage.ReadAsync(known, kind, from, 500, store, ct);
+        return [.. page.Labels.Select(static l => new ApiCount(l.Value, l.Count))];
+    }
 
     private static IResult Result(string slug, SiteCatalog catalog) =>
         catalog.Find(slug) is not { } paper ? NoPaper(slug, catalog)

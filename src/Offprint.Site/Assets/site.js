@@ -19,7 +19,7 @@
       option.tabIndex = -1;
       option.append(paper.title);
       const small = document.createElement('span');
-      small.textContent = paper.area + ', ' + paper.year + ' · ' + paper.state;
+      small.textContent = [paper.area, paper.year].filter(Boolean).join(', ') + ' · ' + paper.state;
       option.append(small);
       return option;
     }));

@@ -105,13 +105,13 @@ internal static class CommunityEndpoints
         return Results.Redirect("/");
     }
 
-    private static async Task<IResult> AccountAsync(HttpContext context, SiteDatabases databases, SiteCatalog catalog, CancellationToken ct)
+    private static async Task<IResult> AccountAsync(HttpContext context, SiteDatabases databases, PaperLists lists, CancellationToken ct)
     {
         var id = User(context);
         await using var database = databases.Open();
         var user = await database.Users.FirstAsync(u => u.Id == id, ct);
         var votes = await database.Votes.Where(v => v.UserId == id).OrderByDescending(v => v.At).Select(v => v.Paper).ToListAsync(ct);
-        return Page.Of<AccountPage>(new() { ["User"] = user, ["Votes"] = votes.Select(catalog.Find).OfType<Papers.Paper>().ToList() });
+        return Page.Of<AccountPage>(new() { ["User"] = user, ["Votes"] = await lists.PapersAsync(votes, ct) });
     }
 
     private static async Task<IResult> ExportAsync(HttpContext context, SiteDatabases databases, CancellationToken ct)
@@ -141,9 +141,9 @@ internal static class CommunityEndpoints
         return Page.Message(StatusCodes.Status200OK, "The account is gone", "With it your address and your votes.");
     }
 
-    private static async Task<IResult> VoteAsync(string slug, [FromForm] IFormCollection sent, HttpContext context, SiteCatalog catalog, Votes votes, CancellationToken ct)
+    private static async Task<IResult> VoteAsync(string slug, [FromForm] IFormCollection sent, HttpContext context, SiteCatalog catalog, PaperLists lists, Votes votes, CancellationToken ct)
     {
-        if (catalog.Find(slug) is not { } paper) return FindEndpoints.Missing(slug, catalog);
+        if (await lists.PaperAsync(slug, ct) is not { } paper) return FindEndpoints.Missing(slug, catalog);
         await votes.SetAsync(paper.Slug, User(context)!.Value, sent["vote"] == "1", ct);
         return Results.Redirect("/papers/" + paper.Slug);
     }

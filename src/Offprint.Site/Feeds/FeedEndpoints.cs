@@ -36,7 +36,7 @@ internal static class FeedEndpoints
                 return Answer(new Feed("Trending papers", "/", await PapersAsync(lists, catalog, new PaperFilter { Sort = "trending", Size = Entries }, ct)), format, context, options);
             case "results":
                 var results = catalog.Results.OrderByDescending(r => r.Value.StartedAt).Take(Entries)
-                    .Select(r => new FeedEntry(catalog.Find(r.Key)!, r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", Headlines.Of(r.Value), "/papers/" + r.Key + "#found"));
+                    .Select(r => new FeedEntry(ListedPaper.Of(catalog.Find(r.Key)!), r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", Headlines.Of(r.Value), "/papers/" + r.Key + "#found"));
                 return Answer(new Feed("Results", "/papers", [.. results]), format, context, options);
             default:
                 return Page.NotFound($"There is no feed '{list}'; there are new, trending, results and area/<area>.");
@@ -49,7 +49,7 @@ internal static class FeedEndpoints
             : Page.NotFound($"There is no area '{name}'.");
 
     private static async Task<IReadOnlyList<FeedEntry>> PapersAsync(PaperLists lists, SiteCatalog catalog, PaperFilter filter, CancellationToken ct) =>
-        [.. (await lists.FindAsync(filter, ct)).Papers.Select(p => new FeedEntry(p, Later(Dates.Start(p.Date), catalog.Result(p)?.StartedAt), p.Title, p.Claim, "/papers/" + p.Slug))];
+        [.. (await lists.FindAsync(filter, ct)).Papers.Select(p => new FeedEntry(p, Later(Dates.Start(p.Date), p.Catalog is null ? p.Stored!.AddedAt : catalog.Result(p.Catalog)?.StartedAt), p.Title, p.Line, "/papers/" + p.Slug))];
 
     private static DateTimeOffset Later(DateTimeOffset date, DateTimeOffset? result) => result > date ? result.Value : date;
 
@@ -90,9 +90,13 @@ internal static class FeedEndpoints
                 xml.WriteEndElement();
             }
 
-            xml.WriteStartElement("category");
-            xml.WriteAttributeString("term", entry.Paper.Area.Name());
-            xml.WriteEndElement();
+            if (entry.Paper.Area is { } area)
+            {
+                xml.WriteStartElement("category");
+                xml.WriteAttributeString("term", area.Name());
+                xml.WriteEndElement();
+            }
+
             xml.WriteElementString("summary", entry.Text);
             xml.WriteEndElement();
         }
@@ -129,7 +133,7 @@ internal static class FeedEndpoints
             xml.WriteElementString("link", root + entry.Path);
             xml.WriteElementString("guid", root + entry.Path);
             xml.WriteElementString("pubDate", entry.Updated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
-            xml.WriteElementString("category", entry.Paper.Area.Name());
+            if (entry.Paper.Area is { } area) xml.WriteElementString("category", area.Name());
             xml.WriteElementString("description", entry.Text);
             xml.WriteEndElement();
         }
@@ -153,7 +157,7 @@ internal static class FeedEndpoints
             ["date_published"] = Rfc3339(Dates.Start(entry.Paper.Date)),
             ["date_modified"] = Rfc3339(entry.Updated),
             ["authors"] = new JsonArray([.. entry.Paper.Authors.Select(a => (JsonNode)new JsonObject { ["name"] = a })]),
-            ["tags"] = new JsonArray([entry.Paper.Area.Name(), .. entry.Paper.Tags]),
+            ["tags"] = new JsonArray([.. (entry.Paper.Area is { } area ? (string[])[area.Name()] : []).Concat(entry.Paper.Tags).Select(t => (JsonNode)t)]),
         })]),
     }.ToJsonString(JsonSerializerOptions.Web);
 
@@ -171,5 +175,5 @@ internal static class FeedEndpoints
         public DateTimeOffset Updated => Entries.Count == 0 ? DateTimeOffset.UnixEpoch : Entries.Max(e => e.Updated);
     }
 
-    private sealed record FeedEntry(Paper Paper, DateTimeOffset Updated, string Title, string Text, string Path);
+    private sealed record FeedEntry(ListedPaper Paper, DateTimeOffset Updated, string Title, string Text, string Path);
 }
