@@ -78,7 +78,7 @@ public sealed class PaperLists(SiteCatalog catalog, PaperStore store, Trending t
     };
 
     /// <summary>What is voted for or run comes first, then what has a result, then the rest, newest first.</summary>
-    private async Task<PaperPage> TrendingAsync(PaperFilter filter, IReadOnlyList<ListedPaper> known, int total, CancellationToken ct)
+    private async Task<PaperPage> TrendingAsync(PaperFilter filter, List<ListedPaper> known, int total, CancellationToken ct)
     {
         var scores = await trending.ScoresAsync(ct);
         var hot = (await store.FindAsync([.. scores.OrderByDescending(static s => s.Value).Take(500).Select(static s => s.Key).Where(s => catalog.Find(s) is null)], ct)).Select(ListedPaper.Of).Where(p => Fits(p, filter)).ToList();
@@ -92,7 +92,7 @@ public sealed class PaperLists(SiteCatalog catalog, PaperStore store, Trending t
     /// One page of a list that starts with some papers and goes on with two ordered ones merged: the few of the catalog, and the many stored ones, of which only
     /// a window is read. A stored paper stands at most as many places later as the catalog has papers, so that the window starts that much earlier.
     /// </summary>
-    private async Task<PaperPage> MergeAsync(PaperFilter filter, IReadOnlyList<ListedPaper> first, IReadOnlyList<ListedPaper> known, Comparer<ListedPaper> order, IReadOnlyCollection<string> without, int total, CancellationToken ct)
+    private async Task<PaperPage> MergeAsync(PaperFilter filter, List<ListedPaper> first, List<ListedPaper> known, Comparer<ListedPaper> order, IReadOnlyCollection<string> without, int total, CancellationToken ct)
     {
         var page = filter.After is null ? filter.Page : 1;
         var from = (int)Math.Min(int.MaxValue / 2, (long)(page - 1) * filter.Size);

@@ -5,6 +5,8 @@ using Offprint.Papers;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
 
+#pragma warning disable CA1309 // these comparisons are translated to SQL, whose columns compare byte by byte
+
 namespace Offprint.Site.Library;
 
 /// <summary>
