@@ -43,16 +43,19 @@ internal sealed class BibtexScanner : IDisposable
         return c;
     }
 
-    /// <summary>Goes behind an at sign outside of entries.</summary>
+    /// <summary>Goes behind an at sign outside of entries that belongs to no remark and no mail address.</summary>
     /// <returns>Whether there is one.</returns>
     public bool ToEntry()
     {
+        var (before, inRemark) = (' ', false);
         while (true)
         {
             var c = Read();
             if (c < 0) return false;
             Entry();
-            if (c == '@') return true;
+            if (c == '@' && !inRemark && !char.IsLetterOrDigit(before)) return true;
+            inRemark = c != '\n' && (inRemark || c == '%');
+            before = (char)c;
         }
     }
 
