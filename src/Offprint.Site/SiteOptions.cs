@@ -42,6 +42,9 @@ public sealed record SiteOptions
     /// <summary>Shows a link that signs an address in to whoever runs the server; unset: such links are shown to nobody.</summary>
     public Action<string, string>? ShowLink { get; init; }
 
+    /// <summary>Addresses of those who decide about submissions and may hide comments. The link by which they sign in proves the address.</summary>
+    public IReadOnlyList<string> Admins { get; init; } = [];
+
     /// <summary>Logs as JSON, one object a line, instead of text.</summary>
     public bool JsonLogs { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record SiteOptions
         if (ConcurrentRuns is < 1 or > 64) throw new ArgumentException($"--runs {ConcurrentRuns}: it must be a number from 1 to 64.");
         if (!IsForThisMachine(Listen) && PublicUrl is null)
             throw new ArgumentException($"--listen '{Listen}' lets others in: name the address under which they reach the site with --public-url.");
+        if (Admins.FirstOrDefault(static a => Community.SignIns.Address(a) is null) is { } admin) throw new ArgumentException($"--admin '{admin}': it must be an address such as ada@example.org.");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0))
             throw new ArgumentException($"--public-url '{url}': it must be an address such as https://papers.example.org.");
     }

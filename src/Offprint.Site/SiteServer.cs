@@ -153,6 +153,8 @@ public sealed class SiteServer : IAsyncDisposable
         FeedEndpoints.Map(app);
         ApiEndpoints.Map(app, options);
         CommunityEndpoints.Map(app);
+        SubmissionEndpoints.Map(app);
+        CommentEndpoints.Map(app);
         HealthEndpoints.Map(app);
         app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\n")).ExcludeFromDescription();
         app.MapFallback(static (HttpContext context) => Page.NotFound($"There is nothing at '{context.Request.Path}'."));

@@ -23,9 +23,11 @@ public sealed class BrowserTests
         var sources = Path.Combine(TestSite.Root, "tests", "Offprint.Site.Tests", "Browser");
         File.Copy(Path.Combine(sources, "package.json"), Path.Combine(folder, "package.json"), overwrite: true);
         await RunAsync(folder, "npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], []);
-        await using var site = await TestSite.StartAsync(o => o with { RunCommand = TestSite.RealRuns });
+        var links = Path.Combine(folder, $"links-{Guid.NewGuid():N}.txt");
+        await using var site = await TestSite.StartAsync(o => o with { RunCommand = TestSite.RealRuns, Admins = ["root@example.org"], ShowLink = (email, link) => File.AppendAllText(links, $"{email} {link}\n") });
         var pictures = Directory.CreateDirectory(Path.Combine(folder, "pictures")).FullName;
-        var output = await RunAsync(folder, "node", [Path.Combine(sources, "walk.mjs"), site.Server.Address.GetLeftPart(UriPartial.Authority), pictures], new() { ["CHROMIUM"] = chromium! });
+        var output = await RunAsync(folder, "node", [Path.Combine(sources, "walk.mjs"), site.Server.Address.GetLeftPart(UriPartial.Authority), pictures, links], new() { ["CHROMIUM"] = chromium! });
+        File.Delete(links);
         Assert.EndsWith("all well", output.TrimEnd(), StringComparison.Ordinal);
     }
 

@@ -15,8 +15,9 @@ internal static class WebCommand
         var database = new Option<string?>("--database") { Description = "SQLite file, or a connection string of SQLite or PostgreSQL (default: site.db in the data directory).", HelpName = "file or connection string" };
         var url = new Option<string?>("--public-url") { Description = "Address under which others reach the site." };
         var runs = new Option<int?>("--runs") { Description = "Runs at a time (default 1)." };
-        var command = new Command("web", "Start the site. Example: offprint web --port 8080") { port, listen, database, url, runs };
-        command.SetAction((parsed, ct) => ServeAsync(parsed.GetValue(port), parsed.GetValue(listen), parsed.GetValue(database), parsed.GetValue(url), parsed.GetValue(runs), ct));
+        var admins = new Option<string[]>("--admin") { Description = "Address of somebody who decides about submissions and may hide comments; may be given several times.", HelpName = "address" };
+        var command = new Command("web", "Start the site. Example: offprint web --port 8080") { port, listen, database, url, runs, admins };
+        command.SetAction((parsed, ct) => ServeAsync(parsed.GetValue(port), parsed.GetValue(listen), parsed.GetValue(database), parsed.GetValue(url), parsed.GetValue(runs), parsed.GetValue(admins), ct));
 
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
         var revoke = new Option<bool>("--revoke") { Description = "Withdraw the keys of this name instead." };
@@ -26,7 +27,7 @@ internal static class WebCommand
         return command;
     }
 
-    public static async Task<int> ServeAsync(int? port, string? listen, string? database, string? url, int? runs, CancellationToken ct)
+    public static async Task<int> ServeAsync(int? port, string? listen, string? database, string? url, int? runs, string[]? admins, CancellationToken ct)
     {
         var options = new SiteOptions
         {
@@ -37,6 +38,7 @@ internal static class WebCommand
                 ? Uri.TryCreate(address, UriKind.Absolute, out var parsed) ? parsed : throw new ArgumentException($"--public-url '{address}': it must be an address such as https://papers.example.org.")
                 : null,
             ConcurrentRuns = runs ?? Number("OFFPRINT_RUNS") ?? 1,
+            Admins = admins is { Length: > 0 } ? admins : (Text("OFFPRINT_ADMINS") ?? "").Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             ShowLink = static (email, link) => Console.Error.WriteLine($"Sign-in link for {email}: {link}"),
             JsonLogs = Console.IsOutputRedirected,
         };

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Offprint.Papers;
+using Offprint.Site.Community;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
@@ -48,6 +49,7 @@ internal static class ApiEndpoints
         Get("/papers", PapersAsync, "Papers, those that ship and those that were added here: filtered, ordered, page by page.", "/api/v1/papers?area=inference&size=5", "q", "area", "kind", "tag", "author", "result", "year", "since", "sort", "after", "page", "size");
         Get("/papers/{slug}", PaperAsync, "One paper with its card, the options of its run and similar papers.", "/api/v1/papers/prepacking", "slug");
         Get("/papers/{slug}/result", Result, "The recorded result of a paper: the report with its claims, intervals, verdicts and all measurements.", "/api/v1/papers/prepacking/result", "slug");
+        Get("/papers/{slug}/comments", CommentsAsync, "Conversations about a paper, oldest first, each with its first answers.", "/api/v1/papers/prepacking/comments", "slug", "page");
         Get("/areas", AreasAsync, "The areas.", "/api/v1/areas");
         Get("/tags", (string? from, SiteCatalog catalog, PaperStore store, CancellationToken ct) => LabelsAsync(catalog.Tags, PaperLabelKind.Tag, from, store, ct), "Tags in alphabetical order; counts end at 1,001.", "/api/v1/tags", "from");
         Get("/authors", (string? from, SiteCatalog catalog, PaperStore store, CancellationToken ct) => LabelsAsync(catalog.Authors, PaperLabelKind.Author, from, store, ct), "Authors in alphabetical order; counts end at 1,001.", "/api/v1/authors", "from");
@@ -57,6 +59,10 @@ internal static class ApiEndpoints
 
         Post("/runs", StartAsync, "Ask for a run. Body: {\"paper\": \"prepacking\", \"size\": \"quick\", \"options\": {}}. Answers 202 with the run; needs a key.").RequireRateLimiting(RateLimits.Runs);
         Post("/runs/{id}/cancel", CancelAsync, "Stop a run; needs a key.", "id");
+
+        Post("/submissions", SubmitAsync, "Submit a paper; an administrator decides about it. Body: {\"title\", \"authors\", \"date\", \"abstract\", \"arxiv\", \"doi\", \"url\", \"area\", \"tags\", \"note\"}. Answers 201; needs a key.").RequireRateLimiting(RateLimits.Submit);
+        api.MapGet("/submissions/{id}", SubmissionAsync).WithSummary("A submission and what became of it; needs a key.").WithName("get/submissions/{id}").AddEndpointFilter(RequireKeyAsync);
+        operations.Add(new ApiOperation("GET", "/api/v1/submissions/{id}", "A submission and what became of it; needs a key.", [("id", "the submission")], null));
 
         routes.MapOpenApi("/api/{documentName}/openapi.json");
         routes.MapGet("/api", () => Page.Of<ApiPage>(new() { ["Operations"] = operations, ["Limit"] = site.RequestsPerMinute })).ExcludeFromDescription();
@@ -224,6 +230,37 @@ internal static class ApiEndpoints
         return new ApiRun(
             run.Id, run.Paper, run.Size.ToString().ToLowerInvariant(), run.State.ToString().ToLowerInvariant(), live?.Progress.Fraction ?? run.Fraction, live?.Progress.Message, run.Verdict, run.Headline, run.Error,
             JsonSerializer.Deserialize<Dictionary<string, string>>(run.Options)!, run.CreatedAt, run.StartedAt, run.EndedAt, run.State == RunState.Done ? $"/api/v1/runs/{run.Id}/report" : null);
+    }
+
+    private static async Task<Results<Ok<ApiPageOf<ApiComment>>, ProblemHttpResult>> CommentsAsync(HttpContext context, string slug, PaperLists lists, SiteCatalog catalog, Comments comments, string? page, CancellationToken ct)
+    {
+        if (await lists.PaperAsync(slug, ct) is not { } paper) return NoPaper(slug, catalog);
+        var number = PaperFilter.Read(context.Request.Query, out _).Page;
+        var found = await comments.OfAsync(paper.Slug, number, ct);
+        var items = found.Threads.SelectMany(t => t.Answers.Prepend(t.Root)).Select(c => new ApiComment(c.Id, c.ReplyTo, c.State == CommentState.Visible ? found.NameOf(c) : null, c.State == CommentState.Visible ? c.Text : null, c.PostedAt, c.EditedAt, c.State.ToString().ToLowerInvariant())).ToList();
+        return TypedResults.Ok(new ApiPageOf<ApiComment>(items, number, Comments.PageSize, items.Count, found.HasMore ? string.Create(CultureInfo.InvariantCulture, $"/api/v1/papers/{paper.Slug}/comments?page={number + 1}") : null));
+    }
+
+    private static async Task<Results<Created<ApiSubmission>, ValidationProblem, ProblemHttpResult>> SubmitAsync(ApiSubmissionRequest request, Submissions submissions, HttpContext context, CancellationToken ct)
+    {
+        if (request.ToPaper(out var errors) is not { } paper) return TypedResults.ValidationProblem(errors);
+        try
+        {
+            var row = (await submissions.AddAsync([paper], null, $"Through the key '{(string)context.Items[nameof(ApiKeys)]!}'. {request.Note}".Trim(), ct))[0];
+            return TypedResults.Created("/api/v1/submissions/" + row.Id, ApiSubmission.Of(row));
+        }
+        catch (SubmissionException exception)
+        {
+            return TypedResults.Problem(exception.Message + (exception.Slug is { } slug ? $" See /api/v1/papers/{slug}." : ""), statusCode: StatusCodes.Status409Conflict);
+        }
+    }
+
+    private static async Task<Results<Ok<ApiSubmission>, ProblemHttpResult>> SubmissionAsync(string id, SiteDatabases databases, CancellationToken ct)
+    {
+        await using var database = databases.Open();
+        return await database.Submissions.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id && s.UserId == null, ct) is { } row
+            ? TypedResults.Ok(ApiSubmission.Of(row))
+            : TypedResults.Problem($"There is no submission '{id}' that came through a key.", statusCode: StatusCodes.Status404NotFound);
     }
 
     private static ValidationProblem Wrong(string name, string message) => TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [message] });

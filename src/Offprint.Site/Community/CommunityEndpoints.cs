@@ -26,6 +26,8 @@ internal static class CommunityEndpoints
     {
         services.AddSingleton<SignIns>();
         services.AddSingleton<Votes>();
+        services.AddSingleton<Submissions>();
+        services.AddSingleton<Comments>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(static cookie =>
         {
             cookie.Cookie.Name = "offprint-user";
@@ -50,6 +52,7 @@ internal static class CommunityEndpoints
         pages.MapPost("/sign-in/{token}", UseAsync).RequireRateLimiting(RateLimits.SignIn);
         pages.MapPost("/sign-out", SignOutAsync);
         pages.MapGet("/account", AccountAsync).RequireAuthorization();
+        pages.MapPost("/account/name", NameAsync).RequireAuthorization();
         pages.MapGet("/account/export.json", ExportAsync).RequireAuthorization();
         pages.MapPost("/account/delete", DeleteAsync).RequireAuthorization();
         pages.MapPost("/papers/{slug}/vote", VoteAsync).RequireAuthorization().RequireRateLimiting(RateLimits.Votes);
@@ -105,13 +108,37 @@ internal static class CommunityEndpoints
         return Results.Redirect("/");
     }
 
-    private static async Task<IResult> AccountAsync(HttpContext context, SiteDatabases databases, PaperLists lists, CancellationToken ct)
+    private static Task<IResult> AccountAsync(HttpContext context, SiteDatabases databases, PaperLists lists, SiteOptions options, CancellationToken ct) => ShowAccountAsync(context, databases, lists, options, null, null, ct);
+
+    private static async Task<IResult> ShowAccountAsync(HttpContext context, SiteDatabases databases, PaperLists lists, SiteOptions options, string? name, string? error, CancellationToken ct)
     {
         var id = User(context);
         await using var database = databases.Open();
         var user = await database.Users.FirstAsync(u => u.Id == id, ct);
         var votes = await database.Votes.Where(v => v.UserId == id).OrderByDescending(v => v.At).Select(v => v.Paper).ToListAsync(ct);
-        return Page.Of<AccountPage>(new() { ["User"] = user, ["Votes"] = await lists.PapersAsync(votes, ct) });
+        var submissions = await database.Submissions.AsNoTracking().Where(s => s.UserId == id).OrderByDescending(s => s.SubmittedAt).Take(100).ToListAsync(ct);
+        var comments = await database.Comments.AsNoTracking().Where(c => c.UserId == id).OrderByDescending(c => c.PostedAt).Take(20).ToListAsync(ct);
+        var isAdmin = Administrators.Is(context, options);
+        return Page.Of<AccountPage>(
+            new()
+            {
+                ["User"] = user,
+                ["Votes"] = await lists.PapersAsync(votes, ct),
+                ["Submissions"] = submissions,
+                ["Comments"] = comments,
+                ["IsAdmin"] = isAdmin,
+                ["Waiting"] = isAdmin ? await database.Submissions.CountAsync(s => s.State == SubmissionState.Pending, ct) : 0,
+                ["Name"] = name ?? user.Name,
+                ["NameError"] = error,
+            },
+            error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<IResult> NameAsync([FromForm] IFormCollection sent, HttpContext context, SiteDatabases databases, PaperLists lists, SiteOptions options, CancellationToken ct)
+    {
+        await using var database = databases.Open();
+        var name = sent["name"].ToString();
+        return await PersonNames.SetAsync(database, User(context)!.Value, name, ct) is { } error ? await ShowAccountAsync(context, databases, lists, options, name, error, ct) : Results.Redirect("/account");
     }
 
     private static async Task<IResult> ExportAsync(HttpContext context, SiteDatabases databases, CancellationToken ct)
@@ -122,7 +149,13 @@ internal static class CommunityEndpoints
         var votes = await database.Votes.Where(v => v.UserId == id).OrderBy(v => v.At).Select(v => new { v.Paper, v.At }).ToListAsync(ct);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"offprint-account.json\"";
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new { user.Email, user.CreatedAt, Votes = votes });
+        var submissions = await database.Submissions.Where(s => s.UserId == id).OrderBy(s => s.SubmittedAt)
+            .Select(s => new { s.SubmittedAt, State = s.State.ToString(), s.Title, s.Abstract, s.Authors, s.Date, s.Area, s.Tags, s.ArxivId, s.Doi, s.Url, s.Note, s.Reason, s.DecidedAt, Paper = s.PaperSlug }).ToListAsync(ct);
+        var comments = await database.Comments.Where(c => c.UserId == id).OrderBy(c => c.PostedAt).Select(c => new { c.Id, Paper = c.PaperSlug, c.Text, c.PostedAt, c.EditedAt, State = c.State.ToString(), c.ReplyTo }).ToListAsync(ct);
+        var searches = await database.SavedSearches.Where(s => s.UserId == id).OrderBy(s => s.CreatedAt).Select(s => new { s.Id, s.Name, s.Query, s.CreatedAt }).ToListAsync(ct);
+        var subscriptions = await database.Subscriptions.Where(s => s.UserId == id || s.Email == user.Email).OrderBy(s => s.CreatedAt)
+            .Select(s => new { s.Email, Frequency = s.Frequency.ToString(), s.Areas, s.SavedSearchId, s.ConfirmedAt, s.LastDigest, s.CreatedAt }).ToListAsync(ct);
+        return Results.Json(new { user.Email, user.Name, user.CreatedAt, Votes = votes, Submissions = submissions, Comments = comments, SavedSearches = searches, Subscriptions = subscriptions });
     }
 
     private static async Task<IResult> DeleteAsync([FromForm] IFormCollection sent, HttpContext context, SiteDatabases databases, Trending trending, CancellationToken ct)
@@ -133,12 +166,13 @@ internal static class CommunityEndpoints
             var email = await database.Users.Where(u => u.Id == id).Select(u => u.Email).FirstAsync(ct);
             await database.SignInLinks.Where(l => l.Email == email).ExecuteDeleteAsync(ct);
             await database.Votes.Where(v => v.UserId == id).ExecuteDeleteAsync(ct);
+            await database.Subscriptions.Where(s => s.UserId == id || s.Email == email).ExecuteDeleteAsync(ct);
             await database.Users.Where(u => u.Id == id).ExecuteDeleteAsync(ct);
         }
 
         trending.Changed();
         await context.SignOutAsync();
-        return Page.Message(StatusCodes.Status200OK, "The account is gone", "With it your address and your votes.");
+        return Page.Message(StatusCodes.Status200OK, "The account is gone", "With it your address, your name, your votes, submissions, saved searches and digests. Your comments stay without a name.");
     }
 
     private static async Task<IResult> VoteAsync(string slug, [FromForm] IFormCollection sent, HttpContext context, SiteCatalog catalog, PaperLists lists, Votes votes, CancellationToken ct)

@@ -144,17 +144,19 @@ internal static class FindEndpoints
         return Page.Of<PapersPage>(new() { ["Page"] = page with { Filter = without(page.Filter) }, ["Heading"] = heading, ["Path"] = path, ["Nav"] = nav, ["Feed"] = feed });
     }
 
-    private static async Task<IResult> PaperAsync(string slug, HttpContext context, SiteCatalog catalog, PaperLists lists, SiteDatabases databases, SiteOptions options, Votes votes, CancellationToken ct)
+    private static async Task<IResult> PaperAsync(string slug, HttpContext context, SiteCatalog catalog, PaperLists lists, SiteDatabases databases, SiteOptions options, Votes votes, Comments comments, CancellationToken ct)
     {
         if (await lists.PaperAsync(slug, ct) is not { } paper) return Missing(slug, catalog);
         if (paper.Slug != slug) return Results.Redirect("/papers/" + paper.Slug, permanent: true);
         var user = CommunityEndpoints.User(context);
         var (count, own) = await votes.OfAsync(paper.Slug, user, ct);
         var similar = await lists.SimilarAsync(paper, ct);
-        if (paper.Catalog is null) return Page.Of<StoredPaperPage>(new() { ["Paper"] = paper, ["Similar"] = similar, ["Votes"] = count, ["Voted"] = own, ["SignedIn"] = user is not null });
+        var said = await comments.OfAsync(paper.Slug, int.TryParse(context.Request.Query["comments"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var page) && page > 0 ? page : 1, ct);
+        var reader = await CommentEndpoints.ReaderAsync(context, options, databases, ct);
+        if (paper.Catalog is null) return Page.Of<StoredPaperPage>(new() { ["Paper"] = paper, ["Similar"] = similar, ["Comments"] = said, ["Reader"] = reader, ["Votes"] = count, ["Voted"] = own, ["SignedIn"] = user is not null });
         await using var database = databases.Open();
         var runs = await RunEndpoints.Brief(database.Runs.Where(r => r.Paper == slug)).OrderByDescending(r => r.CreatedAt).Take(5).ToListAsync(ct);
-        return Page.Of<CardPageView>(new() { ["Paper"] = paper.Catalog, ["Listed"] = paper, ["Similar"] = similar, ["Runs"] = runs, ["MayRun"] = Visitor.IsLocal(context, options), ["Votes"] = count, ["Voted"] = own, ["SignedIn"] = user is not null });
+        return Page.Of<CardPageView>(new() { ["Paper"] = paper.Catalog, ["Listed"] = paper, ["Similar"] = similar, ["Comments"] = said, ["Reader"] = reader, ["Runs"] = runs, ["MayRun"] = Visitor.IsLocal(context, options), ["Votes"] = count, ["Voted"] = own, ["SignedIn"] = user is not null });
     }
 
     private static IResult Result(string slug, string kind, SiteCatalog catalog, HttpContext context)

@@ -22,12 +22,20 @@ internal static class RateLimits
     /// <summary>For votes.</summary>
     public const string Votes = "votes";
 
+    /// <summary>For submitting papers.</summary>
+    public const string Submit = "submit";
+
+    /// <summary>For comments.</summary>
+    public const string Comments = "comments";
+
     public static void Add(IServiceCollection services, SiteOptions options) => services.AddRateLimiter(limiter =>
     {
         limiter.AddPolicy(Api, context => Window(context, options.RequestsPerMinute));
         limiter.AddPolicy(Runs, context => Window(context, options.RunsPerMinute));
         limiter.AddPolicy(SignIn, static context => Window(context, 10));
         limiter.AddPolicy(Votes, static context => Window(context, 60));
+        limiter.AddPolicy(Submit, static context => Window(context, 10));
+        limiter.AddPolicy(Comments, static context => Window(context, 20));
         limiter.OnRejected = static async (rejected, ct) =>
         {
             var context = rejected.HttpContext;
