@@ -105,7 +105,7 @@ public sealed class SiteServer : IAsyncDisposable
         services.AddSingleton<RunService>();
         services.AddHostedService(static provider => provider.GetRequiredService<RunService>());
         services.AddRazorComponents();
-        services.AddAntiforgery(static antiforgery => antiforgery.Cookie = new CookieBuilder { Name = "offprint-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, SecurePolicy = CookieSecurePolicy.SameAsRequest });
+        services.AddAntiforgery(static antiforgery => antiforgery.Cookie = new CookieBuilder { Name = "offprint-form", HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, SecurePolicy = CookieSecurePolicy.SameAsRequest });
         services.AddDataProtection().SetApplicationName("Offprint").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Home, "keys")));
         services.AddResponseCompression(static compression =>
         {
@@ -116,6 +116,7 @@ public sealed class SiteServer : IAsyncDisposable
         services.Configure<HostFilteringOptions>(filtering => filtering.AllowedHosts = Hosts(options));
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never);
+        services.Configure<RouteHandlerOptions>(static handlers => handlers.ThrowOnBadRequest = true); // so that what is wrong gets a page, too
         services.AddProblemDetails();
         services.AddOpenApi("v1", static document =>
         {
@@ -137,6 +138,7 @@ public sealed class SiteServer : IAsyncDisposable
         app.UseHostFiltering();
         SecurityHeaders.Use(app);
         app.UseExceptionHandler(static failed => failed.Run(FailAsync));
+        app.UseStatusCodePages(static status => EmptyAsync(status.HttpContext));
         app.UseResponseCompression();
         HeadRequests.Use(app);
         EntityTags.Use(app);
@@ -153,7 +155,6 @@ public sealed class SiteServer : IAsyncDisposable
         CommunityEndpoints.Map(app);
         HealthEndpoints.Map(app);
         app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\n")).ExcludeFromDescription();
-        app.MapFallback(static (HttpContext context) => Page.NotFound($"There is nothing at '{context.Request.Path}'."));
         return app;
     }
 
@@ -187,6 +188,21 @@ public sealed class SiteServer : IAsyncDisposable
         return hosts;
     }
 
+    /// <summary>Answers that would have no body: nothing there, not with this method, not in this format.</summary>
+    private static Task EmptyAsync(HttpContext context)
+    {
+        var path = context.Request.Path;
+        var (heading, text) = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => ("Not found", $"There is nothing at '{path}'."),
+            StatusCodes.Status405MethodNotAllowed => ("Not with this method", $"'{path}' does not answer {context.Request.Method}; it answers {context.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => ("Not in this format", $"'{path}' does not read '{context.Request.ContentType}'."),
+            _ => ("Not understood", $"'{path}' could not be answered."),
+        };
+        IResult answer = path.StartsWithSegments("/api") ? TypedResults.Problem(text, statusCode: context.Response.StatusCode) : Page.Message(context.Response.StatusCode, heading, text);
+        return answer.ExecuteAsync(context);
+    }
+
     private static Task FailAsync(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
@@ -197,15 +213,7 @@ public sealed class SiteServer : IAsyncDisposable
             _ => (StatusCodes.Status500InternalServerError, "Something went wrong", "That is a mistake of ours; it was written into the log."),
         };
         context.Response.StatusCode = status;
-        SecurityHeadersAgain(context);
         IResult answer = context.Request.Path.StartsWithSegments("/api") ? TypedResults.Problem(text, statusCode: status) : Page.Message(status, heading, text);
         return answer.ExecuteAsync(context);
-    }
-
-    /// <summary>The handler starts with an empty answer; what browsers are told has to be said again.</summary>
-    private static void SecurityHeadersAgain(HttpContext context)
-    {
-        context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.Policy;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
     }
 }
