@@ -123,7 +123,9 @@ internal static class ApiEndpoints
         DateTimeOffset from = default;
         if (since is not null && !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out from))
             errors["since"] = [$"since: '{since}' must be a time such as 2026-01-31T12:00:00Z."];
-        if (paper is not null && (paper = catalog.Find(paper)?.Slug) is null) errors["paper"] = [$"paper: there is no paper '{context.Request.Query["paper"]}'."];
+        var known = paper is null ? null : catalog.Find(paper);
+        if (paper is not null && known is null) errors["paper"] = [$"paper: there is no paper '{paper}'."];
+        paper = known?.Slug;
         if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
         await using var database = databases.Open();
         IQueryable<RunRow> runs = database.Runs;
