@@ -67,6 +67,7 @@ internal static class Application
         root.Subcommands.Add(RunArmCommand.Create());
         root.Subcommands.Add(RunJobCommand.Create());
         root.Subcommands.Add(WebCommand.Create());
+        root.Subcommands.Add(McpCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(TrainCommand.Create());
