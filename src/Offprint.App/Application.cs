@@ -89,7 +89,7 @@ internal static class Application
         // Without anything typed: the site.
         root.SetAction((parsed, ct) => parsed.GetValue<bool>("--version") ? Task.FromResult(VersionCommand.Print(parsed))
             : args.Count > 0 ? Task.FromResult(new HelpAction().Invoke(parsed))
-            : WebCommand.ServeAsync(null, null, null, null, null, ct));
+            : WebCommand.ServeAsync(new WebFlags(), ct));
         return root;
     }
 

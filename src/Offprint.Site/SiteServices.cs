@@ -14,7 +14,7 @@ internal static class SiteServices
     {
         services.AddSingleton(options);
         services.AddSingleton(databases);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Clock);
         services.AddSingleton(new SiteCatalog(PaperCatalog.Load(Path.Combine(options.Home, "papers"))));
         services.AddSingleton<Trending>();
         services.AddSingleton<PaperLists>();
