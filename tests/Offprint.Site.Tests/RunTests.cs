@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Offprint.Papers;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
@@ -284,24 +283,7 @@ public sealed class RunTests
     {
         var home = Directory.CreateTempSubdirectory("offprint-site-").FullName;
         var databases = new SiteDatabases(new SiteOptions { Home = home });
-        await using (var old = databases.Open())
-        {
-            await old.GetService<IMigrator>().MigrateAsync(old.Database.GetMigrations().First(), Ct);
-            old.Runs.Add(new RunRow { Id = "old", Paper = "lion", Size = RunSize.Full, Options = "{}", CreatedAt = DateTimeOffset.UnixEpoch, State = RunState.Done, Verdict = "Holds" });
-            await old.SaveChangesAsync(Ct);
-            await Assert.ThrowsAnyAsync<Exception>(() => old.Votes.CountAsync(Ct));
-        }
-
-        await databases.PrepareAsync(Ct);
-        await databases.PrepareAsync(Ct); // a second time changes nothing
-        await using (var database = databases.Open())
-        {
-            Assert.Empty(await database.Database.GetPendingMigrationsAsync(Ct));
-            Assert.Equal(0, await database.Votes.CountAsync(Ct));
-            var run = await database.Runs.SingleAsync(Ct);
-            Assert.Equal(("old", RunSize.Full, "Holds", DateTimeOffset.UnixEpoch), (run.Id, run.Size, run.Verdict, run.CreatedAt));
-        }
-
+        await OldDatabases.CheckAsync(databases, Ct);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(home, recursive: true);
     }
