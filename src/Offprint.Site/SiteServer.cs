@@ -21,6 +21,7 @@ using Offprint.Site.Database;
 using Offprint.Site.Feeds;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
+using Offprint.Site.Mail;
 using Offprint.Site.Mcp;
 using Offprint.Site.Runs;
 using Offprint.Site.Security;
@@ -123,6 +124,7 @@ public sealed class SiteServer : IAsyncDisposable
         RateLimits.Add(services, options);
         CommunityEndpoints.Add(services);
         McpEndpoints.Add(services);
+        MailServices.Add(services);
 
         var app = builder.Build();
         if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy()); // a proxy on this machine says who asks; the host name it does not change

@@ -4,11 +4,9 @@ using System.Security.Cryptography;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Offprint.Site.Database;
-using Offprint.Site.Hosting;
 
 namespace Offprint.Site.Mail;
 
@@ -16,7 +14,7 @@ namespace Offprint.Site.Mail;
 /// Sends what is in the outbox, one mail after the other. What the mail server refuses for now is tried again later, what it refuses for good is given up.
 /// A mail whose hand-over broke off (the program was killed, the connection was lost) may have arrived: it is not sent again, and reported.
 /// </summary>
-internal sealed partial class OutboxSender(SiteOptions options, Outbox outbox, OutboxStore store, IServer server, TimeProvider clock, ILogger<OutboxSender> log) : BackgroundService
+internal sealed partial class OutboxSender(SiteOptions options, Outbox outbox, OutboxStore store, TimeProvider clock, ILogger<OutboxSender> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Forget = TimeSpan.FromHours(1);
@@ -78,7 +76,7 @@ internal sealed partial class OutboxSender(SiteOptions options, Outbox outbox, O
                 return;
             }
 
-            using var message = MimeMessages.Of(mail, row.Key, smtp, new Uri(SiteAddress.OfServer(server, options)).Host, row.CreatedAt);
+            using var message = MimeMessages.Of(mail, row.Key, smtp, options.PublicUrl!.Host, row.CreatedAt);
             await ConnectAsync(client, smtp, limit.Token);
             client.BeforeContent = () => store.Hand(row);
             await client.SendAsync(message, limit.Token);
@@ -110,7 +108,7 @@ internal sealed partial class OutboxSender(SiteOptions options, Outbox outbox, O
         if (client.IsConnected) return;
         var protection = smtp.Protection switch { SmtpTls.Implicit => SecureSocketOptions.SslOnConnect, SmtpTls.StartTls => SecureSocketOptions.StartTls, _ => SecureSocketOptions.None };
         await client.ConnectAsync(smtp.Host, smtp.Port, protection, ct);
-        if (!string.IsNullOrEmpty(smtp.User)) await client.AuthenticateAsync(smtp.User, smtp.Password, ct);
+        if (!string.IsNullOrEmpty(smtp.User)) await client.AuthenticateAsync(smtp.User, smtp.Password!, ct);
     }
 
     private static async Task DisconnectAsync(HandingSmtpClient client)
