@@ -70,6 +70,7 @@ internal static class Application
         root.Subcommands.Add(RunArmCommand.Create());
         root.Subcommands.Add(RunJobCommand.Create());
         root.Subcommands.Add(WebCommand.Create());
+        root.Subcommands.Add(McpCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(TrainCommand.Create());
@@ -91,7 +92,7 @@ internal static class Application
         // Without anything typed: the site.
         root.SetAction((parsed, ct) => parsed.GetValue<bool>("--version") ? Task.FromResult(VersionCommand.Print(parsed))
             : args.Count > 0 ? Task.FromResult(new HelpAction().Invoke(parsed))
-            : WebCommand.ServeAsync(null, null, null, null, null, ct));
+            : WebCommand.ServeAsync(new WebFlags(), ct));
         return root;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Offprint.Papers;
+using Offprint.Site.Mail;
 
 namespace Offprint.Site;
 
@@ -39,6 +40,12 @@ public sealed record SiteOptions
     /// <summary>How to start the process of a run; unset: <see cref="RunJobProcess.DefaultCommand"/>.</summary>
     public ArmWorkerCommand? RunCommand { get; init; }
 
+    /// <summary>The mail server; unset: the site sends no mail, links that sign in are shown to whoever runs the server, and digests can't be subscribed to.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Shows a link that signs an address in to whoever runs the server; unset: such links are shown to nobody.</summary>
     public Action<string, string>? ShowLink { get; init; }
 
@@ -55,6 +62,9 @@ public sealed record SiteOptions
             throw new ArgumentException($"--listen '{Listen}' lets others in: name the address under which they reach the site with --public-url.");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0))
             throw new ArgumentException($"--public-url '{url}': it must be an address such as https://papers.example.org.");
+        Smtp?.Validate();
+        if (Smtp is not null && PublicUrl is null)
+            throw new ArgumentException("--smtp-host: name the address that links in mails lead to with --public-url.");
     }
 
     private static bool IsForThisMachine(string listen) => listen == "localhost"

@@ -16,14 +16,14 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Offprint.Papers;
 using Offprint.Site.Api;
 using Offprint.Site.Community;
 using Offprint.Site.Database;
 using Offprint.Site.Feeds;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
+using Offprint.Site.Mail;
+using Offprint.Site.Mcp;
 using Offprint.Site.Runs;
 using Offprint.Site.Security;
 
@@ -84,7 +84,7 @@ public sealed class SiteServer : IAsyncDisposable
     private static WebApplication Build(SiteOptions options, SiteDatabases databases)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Offprint.Site", ContentRootPath = AppContext.BaseDirectory });
-        AddLogs(builder.Logging, options);
+        SiteLogs.Add(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -96,15 +96,7 @@ public sealed class SiteServer : IAsyncDisposable
         });
 
         var services = builder.Services;
-        services.AddSingleton(options);
-        services.AddSingleton(databases);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new SiteCatalog(PaperCatalog.Load(Path.Combine(options.Home, "papers"))));
-        services.AddSingleton<Trending>();
-        services.AddSingleton<PaperLists>();
-        services.AddSingleton<ApiKeys>();
-        services.AddSingleton<RunService>();
-        services.AddHostedService(static provider => provider.GetRequiredService<RunService>());
+        SiteServices.Add(services, options, databases);
         services.AddRazorComponents();
         services.AddAntiforgery(static antiforgery => antiforgery.Cookie = new CookieBuilder { Name = "offprint-form", HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, SecurePolicy = CookieSecurePolicy.SameAsRequest });
         services.AddDataProtection().SetApplicationName("Offprint").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Home, "keys")));
@@ -133,6 +125,8 @@ public sealed class SiteServer : IAsyncDisposable
         });
         RateLimits.Add(services, options);
         CommunityEndpoints.Add(services);
+        McpEndpoints.Add(services);
+        MailServices.Add(services);
 
         var app = builder.Build();
         if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy()); // a proxy on this machine says who asks; the host name it does not change
@@ -143,6 +137,7 @@ public sealed class SiteServer : IAsyncDisposable
         app.UseResponseCompression();
         HeadRequests.Use(app);
         EntityTags.Use(app);
+        McpEndpoints.Guard(app);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -153,6 +148,7 @@ public sealed class SiteServer : IAsyncDisposable
         RunEndpoints.Map(app);
         FeedEndpoints.Map(app);
         ApiEndpoints.Map(app, options);
+        McpEndpoints.Map(app);
         CommunityEndpoints.Map(app);
         HealthEndpoints.Map(app);
         app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\n")).ExcludeFromDescription();
@@ -160,25 +156,6 @@ public sealed class SiteServer : IAsyncDisposable
     }
 
     private static ForwardedHeadersOptions Proxy() => new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
-
-    private static void AddLogs(ILoggingBuilder logs, SiteOptions options)
-    {
-        logs.ClearProviders();
-        if (options.JsonLogs) logs.AddJsonConsole(static console => console.UseUtcTimestamp = true);
-        else
-        {
-            logs.AddSimpleConsole(static console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss ";
-            });
-        }
-
-        logs.SetMinimumLevel(LogLevel.Information);
-        logs.AddFilter("Microsoft", LogLevel.Warning);
-        logs.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys lie in the user's own folder
-        logs.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // a form that is too old is no problem of the server
-    }
 
     /// <summary>Names by which the site answers; others are refused, so that a page elsewhere can't reach it under a name of its own.</summary>
     private static List<string> Hosts(SiteOptions options)

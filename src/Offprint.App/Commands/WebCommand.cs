@@ -15,8 +15,10 @@ internal static class WebCommand
         var database = new Option<string?>("--database") { Description = "SQLite file, or a connection string of SQLite or PostgreSQL (default: site.db in the data directory).", HelpName = "file or connection string" };
         var url = new Option<string?>("--public-url") { Description = "Address under which others reach the site." };
         var runs = new Option<int?>("--runs") { Description = "Runs at a time (default 1)." };
+        var smtp = new SmtpFlags();
         var command = new Command("web", "Start the site. Example: offprint web --port 8080") { port, listen, database, url, runs };
-        command.SetAction((parsed, ct) => ServeAsync(parsed.GetValue(port), parsed.GetValue(listen), parsed.GetValue(database), parsed.GetValue(url), parsed.GetValue(runs), ct));
+        smtp.AddTo(command);
+        command.SetAction((parsed, ct) => ServeAsync(new WebFlags(parsed.GetValue(port), parsed.GetValue(listen), parsed.GetValue(database), parsed.GetValue(url), parsed.GetValue(runs), parsed, smtp), ct));
 
         var name = new Option<string>("--name") { Description = "What the key is for.", Required = true };
         var revoke = new Option<bool>("--revoke") { Description = "Withdraw the keys of this name instead." };
@@ -26,17 +28,18 @@ internal static class WebCommand
         return command;
     }
 
-    public static async Task<int> ServeAsync(int? port, string? listen, string? database, string? url, int? runs, CancellationToken ct)
+    public static async Task<int> ServeAsync(WebFlags flags, CancellationToken ct)
     {
         var options = new SiteOptions
         {
-            Port = port ?? Number("OFFPRINT_PORT") ?? 5080,
-            Listen = listen ?? Text("OFFPRINT_LISTEN") ?? "localhost",
-            Database = database ?? Text("OFFPRINT_DATABASE"),
-            PublicUrl = (url ?? Text("OFFPRINT_PUBLIC_URL")) is { } address
+            Port = flags.Port ?? Number("OFFPRINT_PORT") ?? 5080,
+            Listen = flags.Listen ?? Text("OFFPRINT_LISTEN") ?? "localhost",
+            Database = flags.Database ?? Text("OFFPRINT_DATABASE"),
+            PublicUrl = (flags.Url ?? Text("OFFPRINT_PUBLIC_URL")) is { } address
                 ? Uri.TryCreate(address, UriKind.Absolute, out var parsed) ? parsed : throw new ArgumentException($"--public-url '{address}': it must be an address such as https://papers.example.org.")
                 : null,
-            ConcurrentRuns = runs ?? Number("OFFPRINT_RUNS") ?? 1,
+            ConcurrentRuns = flags.Runs ?? Number("OFFPRINT_RUNS") ?? 1,
+            Smtp = SmtpFlags.Read(flags),
             ShowLink = static (email, link) => Console.Error.WriteLine($"Sign-in link for {email}: {link}"),
             JsonLogs = Console.IsOutputRedirected,
         };
@@ -63,9 +66,9 @@ internal static class WebCommand
         return ExitCodes.Success;
     }
 
-    private static string? Text(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+    internal static string? Text(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
-    private static int? Number(string variable) => Text(variable) is not { } text ? null
+    internal static int? Number(string variable) => Text(variable) is not { } text ? null
         : int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
         : throw new ArgumentException($"{variable} '{text}': it must be a whole number.");
 }

@@ -86,14 +86,6 @@ internal static class ApiEndpoints
         return await next(context);
     }
 
-    private static ApiPaper Brief(Paper paper, SiteCatalog catalog)
-    {
-        var result = catalog.Result(paper);
-        return new ApiPaper(
-            paper.Slug, paper.Title, paper.Authors, paper.Date, paper.Venue, paper.Arxiv, paper.Doi, paper.Area.Name(), paper.Kind.Name(), paper.Tags, paper.Claim, paper.State.Name(),
-            result?.Verdict?.ToString(), result is null ? null : Headlines.Of(result));
-    }
-
     /// <summary>The parameters are declared for the description; they are read from the address, so that all that are wrong are named at once.</summary>
     private static async Task<Results<Ok<ApiPageOf<ApiPaper>>, ValidationProblem>> PapersAsync(
         HttpContext context, PaperLists lists, SiteCatalog catalog, string? q, string? area, string? kind, string? tag, string? author, string? result, string? year, string? since, string? sort, string? page, string? size, CancellationToken ct)
@@ -101,14 +93,11 @@ internal static class ApiEndpoints
         var filter = PaperFilter.Read(context.Request.Query, out var errors);
         if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
         var found = await lists.FindAsync(filter, ct);
-        return TypedResults.Ok(new ApiPageOf<ApiPaper>([.. found.Papers.Select(p => Brief(p, catalog))], filter.Page, filter.Size, found.Total, found.HasNext ? filter.Address("/api/v1/papers", filter.Page + 1) : null));
+        return TypedResults.Ok(new ApiPageOf<ApiPaper>([.. found.Papers.Select(p => ApiMapping.Brief(p, catalog))], filter.Page, filter.Size, found.Total, found.HasNext ? filter.Address("/api/v1/papers", filter.Page + 1) : null));
     }
 
     private static Results<Ok<ApiPaperDetails>, ProblemHttpResult> Paper(string slug, SiteCatalog catalog) => catalog.Find(slug) is { } paper
-        ? TypedResults.Ok(new ApiPaperDetails(
-            Brief(paper, catalog), paper.Body, paper.AuthorsCode, paper.Code,
-            [.. (ReproductionRegistry.Default.Find(paper.Slug)?.Options ?? []).Where(RunForm.IsOpen).Select(o => new ApiOption(o.Flag, o.Help, o.Expected, o.DefaultText))],
-            [.. catalog.Similar(paper).Select(p => p.Slug)], Bibtex.Of(paper)))
+        ? TypedResults.Ok(ApiMapping.Details(paper, catalog))
         : NoPaper(slug, catalog);
 
     private static IResult Result(string slug, SiteCatalog catalog) =>
@@ -140,13 +129,13 @@ internal static class ApiEndpoints
                 + (paper is null ? "" : "&paper=" + Uri.EscapeDataString(paper)) + (since is null ? "" : "&since=" + Uri.EscapeDataString(since));
         }
 
-        return TypedResults.Ok(new ApiPageOf<ApiRun>([.. rows.Select(r => Brief(r, queue))], filter.Page, filter.Size, total, next));
+        return TypedResults.Ok(new ApiPageOf<ApiRun>([.. rows.Select(r => ApiMapping.Brief(r, queue))], filter.Page, filter.Size, total, next));
     }
 
     private static async Task<Results<Ok<ApiRun>, ProblemHttpResult>> RunAsync(string id, SiteDatabases databases, RunService queue, CancellationToken ct)
     {
         await using var database = databases.Open();
-        return await RunEndpoints.Brief(database.Runs.Where(r => r.Id == id)).FirstOrDefaultAsync(ct) is { } run ? TypedResults.Ok(Brief(run, queue)) : NoRun(id);
+        return await RunEndpoints.Brief(database.Runs.Where(r => r.Id == id)).FirstOrDefaultAsync(ct) is { } run ? TypedResults.Ok(ApiMapping.Brief(run, queue)) : NoRun(id);
     }
 
     private static async Task<IResult> ReportAsync(string id, SiteDatabases databases, CancellationToken ct)
@@ -162,19 +151,10 @@ internal static class ApiEndpoints
     {
         if (request.Paper is null || catalog.Find(request.Paper) is not { } paper) return request.Paper is null ? Wrong("paper", "paper: it must be a paper's slug.") : NoPaper(request.Paper, catalog);
         if (paper.State != PaperState.Runs) return TypedResults.Problem($"'{paper.Slug}' does not run yet.", statusCode: StatusCodes.Status409Conflict);
-        RunSize? size = request.Size switch { null or "quick" => RunSize.Quick, "default" => RunSize.Default, "full" => RunSize.Full, _ => null };
-        if (size is null) return Wrong("size", $"size: '{request.Size}' must be one of quick, default, full.");
-        var flags = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (flag, value) in request.Options ?? [])
-        {
-            if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined) return Wrong(flag, $"{flag}: it must be a text, a number, or true or false.");
-            flags[flag] = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        }
-
         try
         {
-            var row = await queue.AddAsync(paper.Slug, size.Value, flags, "key: " + (string)context.Items[nameof(ApiKeys)]!, ct);
-            return TypedResults.Accepted("/api/v1/runs/" + row.Id, Brief(row, queue));
+            var row = await queue.AddAsync(paper.Slug, RunAsked.Size(request.Size), RunAsked.Flags(request.Options), "key: " + (string)context.Items[nameof(ApiKeys)]!, ct);
+            return TypedResults.Accepted("/api/v1/runs/" + row.Id, ApiMapping.Brief(row, queue));
         }
         catch (OptionException exception)
         {
@@ -194,14 +174,6 @@ internal static class ApiEndpoints
     {
         await queue.CancelAsync(id, ct);
         return await RunAsync(id, databases, queue, ct);
-    }
-
-    private static ApiRun Brief(RunRow run, RunService queue)
-    {
-        var live = queue.Live(run.Id);
-        return new ApiRun(
-            run.Id, run.Paper, run.Size.ToString().ToLowerInvariant(), run.State.ToString().ToLowerInvariant(), live?.Progress.Fraction ?? run.Fraction, live?.Progress.Message, run.Verdict, run.Headline, run.Error,
-            JsonSerializer.Deserialize<Dictionary<string, string>>(run.Options)!, run.CreatedAt, run.StartedAt, run.EndedAt, run.State == RunState.Done ? $"/api/v1/runs/{run.Id}/report" : null);
     }
 
     private static ValidationProblem Wrong(string name, string message) => TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [message] });

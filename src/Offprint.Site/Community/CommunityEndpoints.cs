@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
+using Offprint.Site.Mail;
 using Offprint.Site.Pages;
 using Offprint.Site.Security;
 
@@ -73,14 +74,21 @@ internal static class CommunityEndpoints
         await context.HttpContext.SignOutAsync();
     }
 
-    private static async Task<IResult> AskAsync([FromForm] IFormCollection sent, SignIns signIns, SiteOptions options, IServer server, CancellationToken ct)
+    private static async Task<IResult> AskAsync([FromForm] IFormCollection sent, SignIns signIns, Outbox outbox, SiteOptions options, IServer server, TimeProvider clock, CancellationToken ct)
     {
         var next = LocalPath(sent["next"]);
         if (SignIns.Address(sent["email"].ToString()) is not { } email)
             return Page.Of<SignInPage>(new() { ["Next"] = next, ["Email"] = sent["email"].ToString(), ["Error"] = "It must be an address such as ada@example.org." }, StatusCodes.Status422UnprocessableEntity);
         var token = await signIns.CreateAsync(email, ct);
-        options.ShowLink?.Invoke(email, $"{SiteAddress.OfServer(server, options)}/sign-in/{token}?next={Uri.EscapeDataString(next)}");
-        return Page.Message(StatusCodes.Status200OK, "Look for the link", $"A link that signs {email} in once, within half an hour, was written to the console of the server.");
+        var link = $"{SiteAddress.OfServer(server, options)}/sign-in/{token}?next={Uri.EscapeDataString(next)}";
+        if (options.Smtp is null)
+        {
+            options.ShowLink?.Invoke(email, link);
+            return Page.Message(StatusCodes.Status200OK, "Look for the link", $"A link that signs {email} in once, within half an hour, was written to the console of the server.");
+        }
+
+        await outbox.WriteAsync("sign-in:" + LinkTokens.Hash(token)[..32], SignInMail.Of(email, link, SiteAddress.OfServer(server, options), clock.GetUtcNow() + SignIns.Lifetime), ct);
+        return Page.Message(StatusCodes.Status200OK, "Look into your mail", $"A link that signs {email} in once, within half an hour, is on its way.");
     }
 
     /// <summary>A link is looked at first and used by a button: mail programs open links on their own.</summary>

@@ -23,6 +23,7 @@ public sealed partial class RunService(
     TimeProvider clock,
     ILogger<RunService> log) : BackgroundService
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
     private readonly Channel<bool> _work = Channel.CreateUnbounded<bool>();
     private readonly SemaphoreSlim _taking = new(1);
@@ -92,14 +93,76 @@ public sealed partial class RunService(
         return (await database.Runs.CountAsync(r => r.State == RunState.Queued, ct), _live.Count);
     }
 
+    /// <summary>Waits for the end of a run, whichever process works on it.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="longest">How long to wait.</param>
+    /// <param name="ct">Stops the waiting.</param>
+    /// <returns>The run without its report, as it is then; null when there is none of that name.</returns>
+    public async Task<RunRow?> WaitAsync(string id, TimeSpan longest, CancellationToken ct)
+    {
+        var end = clock.GetUtcNow() + longest;
+        while (true)
+        {
+            await using (var database = databases.Open())
+            {
+                var row = await RunEndpoints.Brief(database.Runs.Where(r => r.Id == id)).FirstOrDefaultAsync(ct);
+                if (row is null || row.HasEnded || clock.GetUtcNow() >= end) return row;
+            }
+
+            await Task.Delay(Look / 4, clock, ct);
+        }
+    }
+
     /// <summary>A run that works now.</summary>
     internal LiveRun? Live(string id) => _live.GetValueOrDefault(id);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await RecoverAsync(stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, options.ConcurrentRuns).Select(_ => WorkAsync(stoppingToken)));
+        try
+        {
+            await using var turn = await TurnAsync(stoppingToken);
+            await RecoverAsync(stoppingToken);
+            await Task.WhenAll([.. Enumerable.Range(0, options.ConcurrentRuns).Select(_ => WorkAsync(stoppingToken)), WatchAsync(stoppingToken)]);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    /// <summary>Of several processes on one database, one works through the queue; the others take over when it ends.</summary>
+    private async Task<IAsyncDisposable> TurnAsync(CancellationToken ct)
+    {
+        for (var told = false; ; told = true)
+        {
+            if (await databases.TryLockQueueAsync(ct) is { } turn) return turn;
+            if (!told) Elsewhere(log);
+            await Task.Delay(Look, clock, ct);
+        }
+    }
+
+    /// <summary>Sees runs that another process on the same database asked for.</summary>
+    private async Task WatchAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(Look, clock);
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                await using var database = databases.Open();
+                if (_work.Reader.Count == 0 && await database.Runs.AnyAsync(r => r.State == RunState.Queued, ct)) _work.Writer.TryWrite(true);
+                foreach (var (id, live) in _live)
+                {
+                    var fraction = live.Progress.Fraction;
+                    await database.Runs.Where(r => r.Id == id && r.State == RunState.Running).ExecuteUpdateAsync(set => set.SetProperty(r => r.Fraction, fraction), ct);
+                }
+            }
+            catch (System.Data.Common.DbException exception)
+            {
+                NotSeen(log, exception.Message); // busy, or away for a moment: looked at again in a second
+            }
+        }
     }
 
     /// <summary>What a server that was killed left behind: what worked is interrupted, what waited is done now.</summary>
@@ -147,8 +210,7 @@ public sealed partial class RunService(
             await using var database = databases.Open();
             var row = await database.Runs.Where(r => r.State == RunState.Queued).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).FirstOrDefaultAsync(ct);
             if (row is null) return null;
-            row.State = RunState.Running;
-            row.StartedAt = clock.GetUtcNow();
+            (row.State, row.StartedAt) = (RunState.Running, clock.GetUtcNow());
             await database.SaveChangesAsync(ct);
             return (row, _live[row.Id] = new LiveRun());
         }
@@ -231,6 +293,12 @@ public sealed partial class RunService(
 
     [LoggerMessage(5, LogLevel.Warning, "the report of run {Id} could not be written to the folder of runs: {Problem}")]
     private static partial void NotKept(ILogger logger, string id, string problem);
+
+    [LoggerMessage(7, LogLevel.Information, "another process works through the queue of this database; this one takes over when it ends")]
+    private static partial void Elsewhere(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Warning, "the queue could not be looked at: {Problem}")]
+    private static partial void NotSeen(ILogger logger, string problem);
 
     [LoggerMessage(6, LogLevel.Information, "after the restart: {Interrupted} runs marked as interrupted, {Waiting} still waiting")]
     private static partial void Recovered(ILogger logger, int interrupted, int waiting);

@@ -47,6 +47,6 @@ internal static class RateLimits
         };
     });
 
-    private static RateLimitPartition<string> Window(HttpContext context, int permits) =>
+    internal static RateLimitPartition<string> Window(HttpContext context, int permits) =>
         RateLimitPartition.GetFixedWindowLimiter(Visitor.Partition(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
 }
