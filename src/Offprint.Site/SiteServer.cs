@@ -132,7 +132,7 @@ public sealed class SiteServer : IAsyncDisposable
         if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy()); // a proxy on this machine says who asks; the host name it does not change
         app.UseHostFiltering();
         SecurityHeaders.Use(app);
-        app.UseExceptionHandler(static failed => failed.Run(FailAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailAsync, SuppressDiagnosticsCallback = static failed => failed.Exception is BadHttpRequestException });
         app.UseStatusCodePages(static status => EmptyAsync(status.HttpContext));
         app.UseResponseCompression();
         HeadRequests.Use(app);

@@ -124,6 +124,33 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_run_that_ends_while_the_database_is_locked_is_kept()
+    {
+        var home = Directory.CreateTempSubdirectory("offprint-site-").FullName;
+        var go = Path.Combine(home, "go");
+        await using (var site = await TestSite.StartAsync(
+            o => o with { Database = $"Data Source={Path.Combine(home, "site.db")};Default Timeout=1", RunCommand = TestSite.Played(o.Home, $"while [ ! -f {go} ]; do sleep 0.1; done") }, home))
+        {
+            var id = await site.RunAsync("prepacking");
+            await site.WaitAsync(id, "running");
+            await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(home, "site.db")}"))
+            {
+                await other.OpenAsync(Ct);
+                await using var held = other.BeginTransaction(deferred: false);
+                await File.WriteAllTextAsync(go, "", Ct);
+                await Task.Delay(TimeSpan.FromSeconds(3), Ct); // longer than a command waits for the lock
+                Assert.Equal("running", (string?)(await site.JsonAsync("/api/v1/runs/" + id))["state"]);
+            }
+
+            await site.WaitAsync(id, "done");
+            await site.WaitAsync(await site.RunAsync("prepacking"), "done"); // and the next one works
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
     public async Task A_server_that_was_killed_finds_its_run_interrupted()
     {
         var home = Directory.CreateTempSubdirectory("offprint-site-").FullName;
