@@ -9,7 +9,8 @@ namespace Offprint.Inference;
 /// </summary>
 internal sealed class PushdownGrammar : IGrammar
 {
-    private const int Far = int.MaxValue / 4, KeptStates = 100_000;
+    private const int Far = int.MaxValue / 4;
+    private const long KeptBytes = 64L << 20;
     private readonly int[] _byteClass = new int[FiniteAutomaton.ByteCount];
     private readonly int[] _next;
     private readonly (int Rule, int Return)[][] _calls;
@@ -18,6 +19,7 @@ internal sealed class PushdownGrammar : IGrammar
     private readonly int[] _shortest;
     private readonly int[] _starts;
     private readonly int[] _ruleOrder;
+    private readonly int _keptStates;
     private ConcurrentDictionary<PushdownFrame, PushdownFrame> _frames = new();
     private ConcurrentDictionary<PushdownState, PushdownState> _states = new();
     private int _epoch;
@@ -28,6 +30,8 @@ internal sealed class PushdownGrammar : IGrammar
     public PushdownGrammar(FiniteAutomaton[] automata, int root, bool nullable)
     {
         ClassCount = Classes(automata);
+        // A state that was advanced remembers where every class of bytes leads.
+        _keptStates = (int)(KeptBytes / (300 + (9 * ClassCount)));
         _starts = new int[automata.Length];
         var count = 0;
         for (var r = 0; r < automata.Length; r++)
@@ -54,9 +58,18 @@ internal sealed class PushdownGrammar : IGrammar
                     _next[((offset + q) * ClassCount) + c] = next < 0 ? -1 : offset + next;
                 }
 
-                _calls[offset + q] = [.. Enumerable.Range(0, automata.Length).Select(r => (r, automaton.Next(q, FiniteAutomaton.ByteCount + r))).Where(static call => call.Item2 >= 0).Select(call => (call.r, offset + call.Item2))];
+                var calls = new List<(int Rule, int Return)>();
+                foreach (var (first, last, next) in automaton.Edges(q))
+                {
+                    _leaves[offset + q] = true;
+                    for (var symbol = Math.Max(first, FiniteAutomaton.ByteCount); symbol <= last; symbol++)
+                    {
+                        calls.Add((symbol - FiniteAutomaton.ByteCount, offset + next));
+                    }
+                }
+
+                _calls[offset + q] = [.. calls];
                 _accepting[offset + q] = automaton.IsAccepting(q);
-                _leaves[offset + q] = automaton.Edges(q).Any();
             }
 
             offset += automaton.StateCount;
@@ -179,7 +192,7 @@ internal sealed class PushdownGrammar : IGrammar
     private PushdownState Intern(PushdownState state)
     {
         var known = _states.GetOrAdd(state, state);
-        if (ReferenceEquals(known, state) && _states.Count > KeptStates)
+        if (ReferenceEquals(known, state) && _states.Count > _keptStates)
         {
             _states = new ConcurrentDictionary<PushdownState, PushdownState>();
             _frames = new ConcurrentDictionary<PushdownFrame, PushdownFrame>();
