@@ -50,10 +50,10 @@ public class HostileGrammarTests
     [Fact]
     public void Chains_of_references_may_be_long()
     {
-        var defs = string.Join(',', Enumerable.Range(0, 400).Select(static i => $$"""
-            "d{{i}}":{"type":"object","properties":{"n":{"$ref":"#/$defs/d{{(i + 1) % 400}}"}}}
+        var defs = string.Join(',', Enumerable.Range(0, 400).Select(static i => $$$"""
+            "d{{{i}}}":{"type":"object","properties":{"n":{"$ref":"#/$defs/d{{{(i + 1) % 400}}}" } } }
             """));
-        var grammar = Grammar.FromJsonSchema($$"""{"$ref":"#/$defs/d0","$defs":{{{defs}}}}""");
+        var grammar = Grammar.FromJsonSchema($$$"""{"$ref":"#/$defs/d0","$defs":{ {{{defs}}} }}""");
         Assert.True(grammar.Matches("""{"n": {"n": {}}}"""));
         Assert.False(grammar.Matches("""{"n": 1}"""));
     }
@@ -64,7 +64,7 @@ public class HostileGrammarTests
         var properties = string.Join(',', Enumerable.Range(0, 300).Select(static i => $$"""
             "p{{i}}":{"type":"string"}
             """));
-        var grammar = Grammar.FromJsonSchema($$"""{"type":"object","properties":{{{properties}}}}""");
+        var grammar = Grammar.FromJsonSchema($$$"""{"type":"object","properties":{ {{{properties}}} }}""");
         Assert.True(grammar.Matches("""{"p1": "x", "p17": "", "p299": "\n"}"""));
         Assert.False(grammar.Matches("""{"p17": "x", "p1": ""}"""));
         Assert.False(grammar.Matches("""{"p1": 1}"""));

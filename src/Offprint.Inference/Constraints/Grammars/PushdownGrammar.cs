@@ -20,6 +20,7 @@ internal sealed class PushdownGrammar : IGrammar
     private readonly int[] _starts;
     private readonly int[] _ruleOrder;
     private readonly int _keptStates;
+    private int _known;
     private ConcurrentDictionary<PushdownFrame, PushdownFrame> _frames = new();
     private ConcurrentDictionary<PushdownState, PushdownState> _states = new();
     private int _epoch;
@@ -31,7 +32,7 @@ internal sealed class PushdownGrammar : IGrammar
     {
         ClassCount = Classes(automata);
         // A state that was advanced remembers where every class of bytes leads.
-        _keptStates = (int)(KeptBytes / (300 + (9 * ClassCount)));
+        _keptStates = (int)(KeptBytes / StateBytes);
         _starts = new int[automata.Length];
         var count = 0;
         for (var r = 0; r < automata.Length; r++)
@@ -83,6 +84,11 @@ internal sealed class PushdownGrammar : IGrammar
     public IGrammarState Start { get; }
 
     public int ClassCount { get; }
+
+    /// <summary>About how much memory it takes, with the states that it remembers.</summary>
+    public long Bytes => (4L * _next.Length) + (40L * _calls.Length) + (Volatile.Read(ref _known) * StateBytes);
+
+    private long StateBytes => 300 + (9 * ClassCount);
 
     /// <summary>Counts how often the tables of known states were emptied; what states remember of older times is let go.</summary>
     public int Epoch => Volatile.Read(ref _epoch);
@@ -192,8 +198,9 @@ internal sealed class PushdownGrammar : IGrammar
     private PushdownState Intern(PushdownState state)
     {
         var known = _states.GetOrAdd(state, state);
-        if (ReferenceEquals(known, state) && _states.Count > _keptStates)
+        if (ReferenceEquals(known, state) && Interlocked.Increment(ref _known) > _keptStates)
         {
+            Volatile.Write(ref _known, 0);
             _states = new ConcurrentDictionary<PushdownState, PushdownState>();
             _frames = new ConcurrentDictionary<PushdownFrame, PushdownFrame>();
             Interlocked.Increment(ref _epoch);
