@@ -98,6 +98,8 @@ public sealed class SiteServer : IAsyncDisposable
         var services = builder.Services;
         SiteServices.Add(services, options, databases);
         services.AddRazorComponents();
+        // Behind https no cookie of the site goes without it, whatever the proxy says.
+        if (options.PublicUrl?.Scheme == "https") services.Configure<CookiePolicyOptions>(static cookies => cookies.Secure = CookieSecurePolicy.Always);
         services.AddAntiforgery(static antiforgery => antiforgery.Cookie = new CookieBuilder { Name = "offprint-form", HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, SecurePolicy = CookieSecurePolicy.SameAsRequest });
         services.AddDataProtection().SetApplicationName("Offprint").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Home, "keys")));
         services.AddResponseCompression(static compression =>
@@ -129,15 +131,16 @@ public sealed class SiteServer : IAsyncDisposable
         MailServices.Add(services);
 
         var app = builder.Build();
-        if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy()); // a proxy on this machine says who asks; the host name it does not change
+        if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy(options)); // a proxy says who asks; the host name it does not change
         app.UseHostFiltering();
-        SecurityHeaders.Use(app);
+        SecurityHeaders.Use(app, options);
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailAsync, SuppressDiagnosticsCallback = static failed => failed.Exception is BadHttpRequestException });
         app.UseStatusCodePages(static status => EmptyAsync(status.HttpContext));
         app.UseResponseCompression();
         HeadRequests.Use(app);
         EntityTags.Use(app);
         McpEndpoints.Guard(app);
+        app.UseCookiePolicy();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -155,7 +158,17 @@ public sealed class SiteServer : IAsyncDisposable
         return app;
     }
 
-    private static ForwardedHeadersOptions Proxy() => new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+    private static ForwardedHeadersOptions Proxy(SiteOptions options)
+    {
+        var proxy = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        foreach (var trusted in options.TrustedProxies)
+        {
+            if (IPAddress.TryParse(trusted, out var address)) proxy.KnownProxies.Add(address);
+            else proxy.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(trusted));
+        }
+
+        return proxy;
+    }
 
     /// <summary>Names by which the site answers; others are refused, so that a page elsewhere can't reach it under a name of its own.</summary>
     private static List<string> Hosts(SiteOptions options)

@@ -76,6 +76,8 @@ public sealed class WebCommandTests : IDisposable
     [InlineData("--listen", "somewhere", "--listen")]
     [InlineData("--listen", "0.0.0.0", "--public-url")]
     [InlineData("--runs", "0", "--runs")]
+    [InlineData("--public-url", "https://example.org/papers", "--public-url")]
+    [InlineData("--trusted-proxy", "nearby", "--trusted-proxy")]
     public async Task Wrong_values_are_refused(string flag, string value, string part) => (await _offprint.RunAsync("web", flag, value)).MustRefuse(part, value.Split(';')[0].Split('=')[0] == "Server" ? "Host=" : value);
 
     [Fact]

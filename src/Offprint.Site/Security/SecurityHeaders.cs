@@ -13,7 +13,7 @@ internal static class SecurityHeaders
     public const string ReportPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
     /// <summary>The headers are set when an answer starts, so that they are there after a failure too, which begins with an empty answer; what an endpoint said itself stays.</summary>
-    public static void Use(IApplicationBuilder app) => app.Use(static (context, next) =>
+    public static void Use(IApplicationBuilder app, SiteOptions options) => app.Use((context, next) =>
     {
         context.Response.OnStarting(static state =>
         {
@@ -33,6 +33,7 @@ internal static class SecurityHeaders
 
             return Task.CompletedTask;
         }, context.Response);
+        if (options.PublicUrl?.Scheme == "https") context.Response.Headers.StrictTransportSecurity = "max-age=15552000";
         return next(context);
     });
 }
