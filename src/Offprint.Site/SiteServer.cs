@@ -18,6 +18,7 @@ using Microsoft.Extensions.Hosting;
 using Offprint.Site.Api;
 using Offprint.Site.Community;
 using Offprint.Site.Database;
+using Offprint.Site.Digests;
 using Offprint.Site.Feeds;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
@@ -125,6 +126,7 @@ public sealed class SiteServer : IAsyncDisposable
         CommunityEndpoints.Add(services);
         McpEndpoints.Add(services);
         MailServices.Add(services);
+        DigestEndpoints.Add(services);
 
         var app = builder.Build();
         if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy()); // a proxy on this machine says who asks; the host name it does not change
@@ -147,8 +149,10 @@ public sealed class SiteServer : IAsyncDisposable
         ApiEndpoints.Map(app, options);
         McpEndpoints.Map(app);
         CommunityEndpoints.Map(app);
+        DigestEndpoints.Map(app);
+        SearchEndpoints.Map(app);
         HealthEndpoints.Map(app);
-        app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\n")).ExcludeFromDescription();
+        app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\nDisallow: /digest/\n")).ExcludeFromDescription();
         app.MapFallback(static (HttpContext context) => Page.NotFound($"There is nothing at '{context.Request.Path}'."));
         return app;
     }
