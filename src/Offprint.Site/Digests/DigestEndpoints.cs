@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
@@ -136,7 +137,7 @@ internal static class DigestEndpoints
         return Page.Message(StatusCodes.Status200OK, "The digest has ended", "Your address is removed from it, and nothing more is sent.");
     }
 
-    private static IResult Spent() => Page.Message(StatusCodes.Status410Gone, "This link does not work any more", "The digest has ended, or the link was replaced by a newer one. You can subscribe again at any time.");
+    private static RazorComponentResult<MessagePage> Spent() => Page.Message(StatusCodes.Status410Gone, "This link does not work any more", "The digest has ended, or the link was replaced by a newer one. You can subscribe again at any time.");
 
     internal static (DigestFrequency Frequency, IReadOnlyList<PaperArea> Areas) Read(IFormCollection sent) => (Frequency(sent["frequency"]), DigestScope.Named(sent["area"]));
 
