@@ -19,6 +19,7 @@ using Microsoft.Extensions.Hosting;
 using Offprint.Site.Api;
 using Offprint.Site.Community;
 using Offprint.Site.Database;
+using Offprint.Site.Digests;
 using Offprint.Site.Feeds;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
@@ -129,6 +130,7 @@ public sealed class SiteServer : IAsyncDisposable
         CommunityEndpoints.Add(services);
         McpEndpoints.Add(services);
         MailServices.Add(services);
+        DigestEndpoints.Add(services);
 
         var app = builder.Build();
         if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy(options)); // a proxy says who asks; the host name it does not change
@@ -153,8 +155,10 @@ public sealed class SiteServer : IAsyncDisposable
         ApiEndpoints.Map(app, options);
         McpEndpoints.Map(app);
         CommunityEndpoints.Map(app);
+        DigestEndpoints.Map(app);
+        SearchEndpoints.Map(app);
         HealthEndpoints.Map(app);
-        app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\n")).ExcludeFromDescription();
+        app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\nDisallow: /digest/\n")).ExcludeFromDescription();
         return app;
     }
 

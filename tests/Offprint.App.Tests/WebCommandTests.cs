@@ -80,6 +80,25 @@ public sealed class WebCommandTests : IDisposable
     [InlineData("--trusted-proxy", "nearby", "--trusted-proxy")]
     public async Task Wrong_values_are_refused(string flag, string value, string part) => (await _offprint.RunAsync("web", flag, value)).MustRefuse(part, value.Split(';')[0].Split('=')[0] == "Server" ? "Host=" : value);
 
+    [Theory]
+    [InlineData("--smtp-from", "--smtp-host", "mail.example.org", "--public-url", "https://a.org")]
+    [InlineData("--public-url", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org")]
+    [InlineData("--smtp-host", "--smtp-port", "25")]
+    [InlineData("--smtp-tls", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org", "--public-url", "https://a.org", "--smtp-tls", "maybe")]
+    [InlineData("--smtp-port", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org", "--public-url", "https://a.org", "--smtp-port", "0")]
+    [InlineData("--smtp-user", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org", "--public-url", "https://a.org", "--smtp-user", "ada")]
+    [InlineData("--smtp-password-file", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org", "--public-url", "https://a.org", "--smtp-password-file", "/nowhere")]
+    public async Task A_mail_server_that_is_half_named_is_refused(string part, params string[] arguments) => (await _offprint.RunAsync(["web", .. arguments])).MustRefuse(part);
+
+    [Fact]
+    public async Task The_outbox_is_listed()
+    {
+        Assert.Contains("sent 0", (await _offprint.RunAsync("web", "mails")).MustSucceed(), StringComparison.Ordinal);
+        var json = System.Text.Json.Nodes.JsonNode.Parse((await _offprint.RunAsync("web", "mails", "--json")).MustSucceed())!;
+        Assert.Equal(0, (int)json["queued"]!);
+        Assert.Empty(json["problems"]!.AsArray());
+    }
+
     [Fact]
     public async Task A_key_is_made_once_and_withdrawn()
     {

@@ -27,6 +27,10 @@ internal static class WebCommand
         var key = new Command("key", "Make a key for writing through the site's JSON interface. Example: offprint web key --name nightly") { name, revoke, database };
         key.SetAction((parsed, ct) => KeyAsync(parsed.GetRequiredValue(name), parsed.GetValue(revoke), parsed.GetValue(database), ct));
         command.Subcommands.Add(key);
+
+        var mails = new Command("mails", "Count the site's mails by state, and list those that wait after a failure or were given up.") { database };
+        mails.SetAction((parsed, ct) => MailsView.PrintAsync(new SiteOptions { Database = parsed.GetValue(database) ?? Text("OFFPRINT_DATABASE") }, Output.WantsJson(parsed), ct));
+        command.Subcommands.Add(mails);
         return command;
     }
 

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Offprint.Site.Database;
+using Offprint.Site.Digests;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
 using Offprint.Site.Mail;
@@ -123,13 +124,20 @@ internal static class CommunityEndpoints
         return Results.Redirect("/");
     }
 
-    private static async Task<IResult> AccountAsync(HttpContext context, SiteDatabases databases, SiteCatalog catalog, CancellationToken ct)
+    private static async Task<IResult> AccountAsync(HttpContext context, SiteDatabases databases, SiteCatalog catalog, SavedSearches searches, SiteOptions options, CancellationToken ct)
     {
         var id = User(context);
         await using var database = databases.Open();
         var user = await database.Users.FirstAsync(u => u.Id == id, ct);
         var votes = await database.Votes.Where(v => v.UserId == id).OrderByDescending(v => v.At).Select(v => v.Paper).ToListAsync(ct);
-        return Page.Of<AccountPage>(new() { ["User"] = user, ["Votes"] = votes.Select(catalog.Find).OfType<Papers.Paper>().ToList() });
+        return Page.Of<AccountPage>(new()
+        {
+            ["User"] = user,
+            ["Votes"] = votes.Select(catalog.Find).OfType<Papers.Paper>().ToList(),
+            ["Searches"] = await searches.OfAsync(user.Id, ct),
+            ["Subscribed"] = await database.Subscriptions.AsNoTracking().Where(s => s.Email == user.Email && s.ConfirmedAt != null).OrderBy(s => s.Id).ToListAsync(ct),
+            ["SendsMail"] = options.Smtp is not null,
+        });
     }
 
     private static async Task<IResult> ExportAsync(HttpContext context, SiteDatabases databases, CancellationToken ct)
@@ -138,9 +146,11 @@ internal static class CommunityEndpoints
         await using var database = databases.Open();
         var user = await database.Users.FirstAsync(u => u.Id == id, ct);
         var votes = await database.Votes.Where(v => v.UserId == id).OrderBy(v => v.At).Select(v => new { v.Paper, v.At }).ToListAsync(ct);
+        var searches = await database.SavedSearches.Where(s => s.UserId == id).OrderBy(s => s.Name).Select(s => new { s.Name, s.Query, s.CreatedAt }).ToListAsync(ct);
+        var digests = await database.Subscriptions.AsNoTracking().Where(s => s.Email == user.Email || s.UserId == id).OrderBy(s => s.Id).ToListAsync(ct);
         context.Response.Headers.ContentDisposition = "attachment; filename=\"offprint-account.json\"";
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new { user.Email, user.CreatedAt, Votes = votes });
+        return Results.Json(new { user.Email, user.CreatedAt, Votes = votes, Searches = searches, Digests = digests.Select(d => new { Frequency = d.Frequency.ToString(), d.Areas, d.SavedSearchId, d.CreatedAt, d.ConfirmedAt, d.LastDigest }) });
     }
 
     private static async Task<IResult> DeleteAsync([FromForm] IFormCollection sent, HttpContext context, SiteDatabases databases, Trending trending, CancellationToken ct)
@@ -151,12 +161,14 @@ internal static class CommunityEndpoints
             var email = await database.Users.Where(u => u.Id == id).Select(u => u.Email).FirstAsync(ct);
             await database.SignInLinks.Where(l => l.Email == email).ExecuteDeleteAsync(ct);
             await database.Votes.Where(v => v.UserId == id).ExecuteDeleteAsync(ct);
+            await database.Subscriptions.Where(s => s.Email == email || s.UserId == id).ExecuteDeleteAsync(ct);
+            await database.SavedSearches.Where(s => s.UserId == id).ExecuteDeleteAsync(ct);
             await database.Users.Where(u => u.Id == id).ExecuteDeleteAsync(ct);
         }
 
         trending.Changed();
         await context.SignOutAsync();
-        return Page.Message(StatusCodes.Status200OK, "The account is gone", "With it your address and your votes.");
+        return Page.Message(StatusCodes.Status200OK, "The account is gone", "With it your address, your votes, your searches and your digests.");
     }
 
     private static async Task<IResult> VoteAsync(string slug, [FromForm] IFormCollection sent, HttpContext context, SiteCatalog catalog, Votes votes, CancellationToken ct)

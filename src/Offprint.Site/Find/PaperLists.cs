@@ -39,7 +39,7 @@ public sealed class PaperLists(SiteCatalog catalog, Trending trending)
         _ => paper.State == PaperState.Runs ? "runs" : "not-built",
     };
 
-    private bool Fits(Paper paper, PaperFilter filter) =>
+    internal bool Fits(Paper paper, PaperFilter filter) =>
         (filter.Area is not { } area || paper.Area == area)
         && (filter.Kind is not { } kind || paper.Kind == kind)
         && (filter.Tag is not { } tag || paper.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase))
