@@ -22,6 +22,12 @@ public sealed record SiteOptions
     /// </summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>
+    /// Proxies before the site, beside one on this machine: IP addresses or networks (<c>172.16.0.0/12</c>). What they say about a visitor's address and about https is believed; without
+    /// them all visitors behind such a proxy share one rate limit.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Runs at a time. One by default: two at a time would disturb each other's timings.</summary>
     public int ConcurrentRuns { get; init; } = 1;
 
@@ -62,6 +68,11 @@ public sealed record SiteOptions
             throw new ArgumentException($"--listen '{Listen}' lets others in: name the address under which they reach the site with --public-url.");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0))
             throw new ArgumentException($"--public-url '{url}': it must be an address such as https://papers.example.org.");
+        if (PublicUrl is { AbsolutePath: not "/" })
+            throw new ArgumentException($"--public-url '{PublicUrl}': the site lives at the root of its host, so it must have no path.");
+        if (TrustedProxies.FirstOrDefault(static p => !IPAddress.TryParse(p, out _) && !IPNetwork.TryParse(p, out _)) is { } wrong)
+            throw new ArgumentException($"--trusted-proxy '{wrong}': it must be an IP address or a network such as 172.16.0.0/12.");
+        if (TrustedProxies.Count > 0 && PublicUrl is null) throw new ArgumentException("--trusted-proxy: name the address that the proxy answers at with --public-url.");
         Smtp?.Validate();
         if (Smtp is not null && PublicUrl is null)
             throw new ArgumentException("--smtp-host: name the address that links in mails lead to with --public-url.");

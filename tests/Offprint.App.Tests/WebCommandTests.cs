@@ -28,6 +28,37 @@ public sealed class WebCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_waits_until_a_run_is_marked_as_interrupted()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent with kill.");
+        var key = (await _offprint.RunAsync("web", "key", "--name", "test")).MustSucceed().Trim();
+        string address;
+        using (var server = await ServerProcess.StartAsync(_offprint, ["web", "--port", "0"]))
+        {
+            using var client = new HttpClient { BaseAddress = server.Address };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+            using var started = await client.PostAsJsonAsync("/api/v1/runs", new { paper = "prepacking", size = "default" }, Ct);
+            address = started.EnsureSuccessStatusCode().Headers.Location!.ToString();
+            for (var fraction = 0.0; fraction <= 0;)
+            {
+                await Task.Delay(200, Ct);
+                var run = await client.GetFromJsonAsync<JsonObject>(address, Ct);
+                Assert.Contains((string?)run!["state"], new[] { "queued", "running" });
+                fraction = (double)run["fraction"]!;
+            }
+
+            Assert.Equal(0, await server.StopAsync("SIGTERM"));
+        }
+
+        var stopped = DateTimeOffset.UtcNow;
+        using var again = await ServerProcess.StartAsync(_offprint, ["web", "--port", "0"]);
+        using var reader = new HttpClient { BaseAddress = again.Address };
+        var ended = await reader.GetFromJsonAsync<JsonObject>(address, Ct);
+        Assert.Equal("interrupted", (string?)ended!["state"]);
+        Assert.True((DateTimeOffset)ended["endedAt"]! <= stopped, "it was marked by the next start only");
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
@@ -45,6 +76,8 @@ public sealed class WebCommandTests : IDisposable
     [InlineData("--listen", "somewhere", "--listen")]
     [InlineData("--listen", "0.0.0.0", "--public-url")]
     [InlineData("--runs", "0", "--runs")]
+    [InlineData("--public-url", "https://example.org/papers", "--public-url")]
+    [InlineData("--trusted-proxy", "nearby", "--trusted-proxy")]
     public async Task Wrong_values_are_refused(string flag, string value, string part) => (await _offprint.RunAsync("web", flag, value)).MustRefuse(part, value.Split(';')[0].Split('=')[0] == "Server" ? "Host=" : value);
 
     [Theory]

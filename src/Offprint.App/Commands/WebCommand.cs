@@ -8,6 +8,8 @@ namespace Offprint.App.Commands;
 /// <summary><c>offprint web</c>: the site. Its actions alone touch ASP.NET, so that other commands don't load it.</summary>
 internal static class WebCommand
 {
+    private static readonly Option<string[]> Proxies = new("--trusted-proxy") { Description = "IP address or network of a proxy before the site, beside one on this machine; can be given more than once.", HelpName = "address" };
+
     public static Command Create()
     {
         var port = new Option<int?>("--port") { Description = "Port (default 5080; 0: a free one)." };
@@ -16,7 +18,7 @@ internal static class WebCommand
         var url = new Option<string?>("--public-url") { Description = "Address under which others reach the site." };
         var runs = new Option<int?>("--runs") { Description = "Runs at a time (default 1)." };
         var smtp = new SmtpFlags();
-        var command = new Command("web", "Start the site. Example: offprint web --port 8080") { port, listen, database, url, runs };
+        var command = new Command("web", "Start the site. Example: offprint web --port 8080") { port, listen, database, url, Proxies, runs };
         smtp.AddTo(command);
         command.SetAction((parsed, ct) => ServeAsync(new WebFlags(parsed.GetValue(port), parsed.GetValue(listen), parsed.GetValue(database), parsed.GetValue(url), parsed.GetValue(runs), parsed, smtp), ct));
 
@@ -42,6 +44,7 @@ internal static class WebCommand
             PublicUrl = (flags.Url ?? Text("OFFPRINT_PUBLIC_URL")) is { } address
                 ? Uri.TryCreate(address, UriKind.Absolute, out var parsed) ? parsed : throw new ArgumentException($"--public-url '{address}': it must be an address such as https://papers.example.org.")
                 : null,
+            TrustedProxies = flags.Parsed?.GetValue(Proxies) is { Length: > 0 } proxies ? proxies : Text("OFFPRINT_TRUSTED_PROXIES")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             ConcurrentRuns = flags.Runs ?? Number("OFFPRINT_RUNS") ?? 1,
             Smtp = SmtpFlags.Read(flags),
             ShowLink = static (email, link) => Console.Error.WriteLine($"Sign-in link for {email}: {link}"),

@@ -58,7 +58,6 @@ internal static class ApiEndpoints
         routes.MapOpenApi("/api/{documentName}/openapi.json");
         routes.MapGet("/api", () => Page.Of<ApiPage>(new() { ["Operations"] = operations, ["Limit"] = site.RequestsPerMinute })).ExcludeFromDescription();
         routes.MapGet("/api/v1", () => Results.Redirect("/api")).ExcludeFromDescription();
-        routes.Map("/api/{**rest}", (string rest) => TypedResults.Problem($"There is no '/api/{rest}'; see /api.", statusCode: StatusCodes.Status404NotFound)).ExcludeFromDescription();
 
         void Get(string path, Delegate handler, string summary, string? example, params string[] parameters)
         {
@@ -106,13 +105,16 @@ internal static class ApiEndpoints
         : catalog.Result(paper) is { } report ? Results.Text(report.ToJson(), "application/json; charset=utf-8")
         : TypedResults.Problem($"No result of '{slug}' is recorded yet.", statusCode: StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<ApiPageOf<ApiRun>>, ValidationProblem>> RunsAsync(HttpContext context, SiteDatabases databases, RunService queue, string? paper, string? since, string? page, string? size, CancellationToken ct)
+    private static async Task<Results<Ok<ApiPageOf<ApiRun>>, ValidationProblem>> RunsAsync(HttpContext context, SiteDatabases databases, SiteCatalog catalog, RunService queue, string? paper, string? since, string? page, string? size, CancellationToken ct)
     {
         var filter = PaperFilter.Read(context.Request.Query, out var errors);
         errors.Remove("since");
         DateTimeOffset from = default;
         if (since is not null && !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out from))
             errors["since"] = [$"since: '{since}' must be a time such as 2026-01-31T12:00:00Z."];
+        var known = paper is null ? null : catalog.Find(paper);
+        if (paper is not null && known is null) errors["paper"] = [$"paper: there is no paper '{paper}'."];
+        paper = known?.Slug;
         if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
         await using var database = databases.Open();
         IQueryable<RunRow> runs = database.Runs;

@@ -39,6 +39,13 @@ internal static class CommunityEndpoints
             cookie.LoginPath = "/sign-in";
             cookie.ReturnUrlParameter = "next";
             cookie.Events.OnValidatePrincipal = KnownAsync;
+            cookie.Events.OnRedirectToLogin = static context =>
+            {
+                // After signing in one goes on where one was; an address that only takes forms is no such place, the page of the form is.
+                var next = HttpMethods.IsGet(context.Request.Method) ? context.Request.PathBase + context.Request.Path + context.Request.QueryString : PageOfForm(context.Request);
+                context.Response.Redirect("/sign-in?next=" + Uri.EscapeDataString(next));
+                return Task.CompletedTask;
+            };
         });
         services.AddAuthorization();
     }
@@ -63,7 +70,10 @@ internal static class CommunityEndpoints
 
     /// <summary>A path of this site, or the first page: nobody is sent elsewhere after signing in.</summary>
     internal static string LocalPath(string? next) =>
-        next is { Length: > 0 and <= 300 } && next[0] == '/' && !(next.Length > 1 && next[1] is '/' or '\\') && !next.Any(char.IsControl) ? next : "/";
+        next is { Length: > 0 and <= 300 } && next[0] == '/' && !(next.Length > 1 && next[1] is '/' or '\\') && next.All(char.IsAscii) && !next.Any(char.IsControl) ? next : "/";
+
+    private static string PageOfForm(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var referer) && referer.Authority == request.Host.Value ? LocalPath(referer.PathAndQuery) : "/";
 
     private static async Task KnownAsync(CookieValidatePrincipalContext context)
     {
@@ -80,17 +90,17 @@ internal static class CommunityEndpoints
         var next = LocalPath(sent["next"]);
         if (SignIns.Address(sent["email"].ToString()) is not { } email)
             return Page.Of<SignInPage>(new() { ["Next"] = next, ["Email"] = sent["email"].ToString(), ["Error"] = "It must be an address such as ada@example.org." }, StatusCodes.Status422UnprocessableEntity);
-        var token = await signIns.CreateAsync(email, ct);
+        if (await signIns.CreateAsync(email, ct) is not { } token) return Sent(email, options);
         var link = $"{SiteAddress.OfServer(server, options)}/sign-in/{token}?next={Uri.EscapeDataString(next)}";
-        if (options.Smtp is null)
-        {
-            options.ShowLink?.Invoke(email, link);
-            return Page.Message(StatusCodes.Status200OK, "Look for the link", $"A link that signs {email} in once, within half an hour, was written to the console of the server.");
-        }
-
-        await outbox.WriteAsync("sign-in:" + LinkTokens.Hash(token)[..32], SignInMail.Of(email, link, SiteAddress.OfServer(server, options), clock.GetUtcNow() + SignIns.Lifetime), ct);
-        return Page.Message(StatusCodes.Status200OK, "Look into your mail", $"A link that signs {email} in once, within half an hour, is on its way.");
+        if (options.Smtp is null) options.ShowLink?.Invoke(email, link);
+        else await outbox.WriteAsync("sign-in:" + LinkTokens.Hash(token)[..32], SignInMail.Of(email, link, SiteAddress.OfServer(server, options), clock.GetUtcNow() + SignIns.Lifetime), ct);
+        return Sent(email, options);
     }
+
+    /// <summary>The same answer whether a link was made or the address has enough of them.</summary>
+    private static RazorComponentResult<MessagePage> Sent(string email, SiteOptions options) => options.Smtp is null
+        ? Page.Message(StatusCodes.Status200OK, "Look for the link", $"A link that signs {email} in once, within half an hour, was written to the console of the server.")
+        : Page.Message(StatusCodes.Status200OK, "Look into your mail", $"A link that signs {email} in once, within half an hour, is on its way.");
 
     /// <summary>A link is looked at first and used by a button: mail programs open links on their own.</summary>
     private static async Task<IResult> LookAsync(string token, string? next, SignIns signIns, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -24,6 +25,8 @@ public sealed partial class RunService(
     ILogger<RunService> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSave = TimeSpan.FromMinutes(10), LongestSaveAtStop = TimeSpan.FromSeconds(6);
+
     private readonly ConcurrentDictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
     private readonly Channel<bool> _work = Channel.CreateUnbounded<bool>();
     private readonly SemaphoreSlim _taking = new(1);
@@ -158,7 +161,7 @@ public sealed partial class RunService(
                     await database.Runs.Where(r => r.Id == id && r.State == RunState.Running).ExecuteUpdateAsync(set => set.SetProperty(r => r.Fraction, fraction), ct);
                 }
             }
-            catch (System.Data.Common.DbException exception)
+            catch (Exception exception) when (IsOfDatabase(exception))
             {
                 NotSeen(log, exception.Message); // busy, or away for a moment: looked at again in a second
             }
@@ -183,22 +186,38 @@ public sealed partial class RunService(
         {
             while (await _work.Reader.ReadAsync(stopping))
             {
-                if (await TakeAsync(stopping) is not { } taken) continue;
-                using var live = taken.Live;
                 try
                 {
-                    await RunAsync(taken.Row, live, stopping);
+                    if (await TakeAsync(stopping) is { } taken) await WorkOnAsync(taken.Row, taken.Live, stopping);
                 }
-                finally
+                catch (Exception exception) when (IsOfDatabase(exception) && !stopping.IsCancellationRequested)
                 {
-                    _live.TryRemove(taken.Row.Id, out _);
-                    live.Signal();
+                    NotSeen(log, exception.Message); // busy, or away for a while; the run waits on
+                    await Task.Delay(Look, clock, stopping);
+                    _work.Writer.TryWrite(true);
                 }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The server stops.
+        }
+    }
+
+    private async Task WorkOnAsync(RunRow row, LiveRun live, CancellationToken stopping)
+    {
+        try
+        {
+            await RunAsync(row, live, stopping);
+        }
+        finally
+        {
+            // Under the gate: who asks for an end finds the run, or doesn't.
+            await _taking.WaitAsync(CancellationToken.None);
+            _live.TryRemove(row.Id, out _);
+            live.Signal();
+            live.Dispose();
+            _taking.Release();
         }
     }
 
@@ -245,19 +264,51 @@ public sealed partial class RunService(
         }
         catch (RunJobFailedException exception)
         {
-            row.State = RunState.Failed;
-            row.Error = exception.Message;
-            row.Fraction = live.Progress.Fraction;
-            RunFailed(log, row.Id, row.Paper, exception.Message, exception.Detail);
+            Fail(row, live, exception.Message, exception.Detail);
+        }
+        catch (Exception exception)
+        {
+            Fail(row, live, exception.Message, exception.ToString());
         }
 
         row.EndedAt = clock.GetUtcNow();
-        await using var database = databases.Open();
-        database.Runs.Update(row);
-        await database.SaveChangesAsync(CancellationToken.None);
+        await SaveAsync(row, stopping);
         trending.Changed();
         Ended(log, row.Id, row.Paper, row.State, (row.EndedAt - row.StartedAt)?.TotalSeconds ?? 0);
     }
+
+    private void Fail(RunRow row, LiveRun live, string message, string detail)
+    {
+        row.State = RunState.Failed;
+        row.Error = message.Replace("\0", "", StringComparison.Ordinal); // PostgreSQL keeps no such character
+        row.Fraction = live.Progress.Fraction;
+        RunFailed(log, row.Id, row.Paper, message, detail);
+    }
+
+    /// <summary>Writes how a run ended. A database that is busy or away gets minutes, a few seconds when the server stops: the work of the run is not to be lost.</summary>
+    private async Task SaveAsync(RunRow row, CancellationToken stopping)
+    {
+        var started = clock.GetTimestamp();
+        for (var pause = TimeSpan.FromSeconds(0.5); ; pause = TimeSpan.FromSeconds(Math.Min(10, 2 * pause.TotalSeconds)))
+        {
+            try
+            {
+                await using var database = databases.Open();
+                database.Runs.Update(row);
+                await database.SaveChangesAsync(CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (IsOfDatabase(exception) && clock.GetElapsedTime(started) < (stopping.IsCancellationRequested ? LongestSaveAtStop : LongestSave))
+            {
+                NotSaved(log, row.Id, (exception.InnerException ?? exception).Message);
+            }
+
+            if (stopping.IsCancellationRequested) await Task.Delay(TimeSpan.FromSeconds(0.5), clock, CancellationToken.None);
+            else await Task.WhenAny(Task.Delay(pause, clock, stopping));
+        }
+    }
+
+    private static bool IsOfDatabase(Exception exception) => exception is DbException or DbUpdateException or InvalidOperationException { InnerException: DbException } or TimeoutException;
 
     /// <summary>A copy for <c>offprint report</c>. The report itself is in the database.</summary>
     private void Keep(RunRow row, RunReport report, IReproduction? reproduction)
@@ -290,6 +341,9 @@ public sealed partial class RunService(
 
     [LoggerMessage(4, LogLevel.Warning, "run {Id} of {Paper} failed: {Problem} {Detail}")]
     private static partial void RunFailed(ILogger logger, string id, string paper, string problem, string detail);
+
+    [LoggerMessage(9, LogLevel.Warning, "the end of run {Id} could not be written yet: {Problem}")]
+    private static partial void NotSaved(ILogger logger, string id, string problem);
 
     [LoggerMessage(5, LogLevel.Warning, "the report of run {Id} could not be written to the folder of runs: {Problem}")]
     private static partial void NotKept(ILogger logger, string id, string problem);

@@ -22,12 +22,18 @@ internal static class RateLimits
     /// <summary>For votes.</summary>
     public const string Votes = "votes";
 
+    /// <summary>For watching runs: connections that stay open.</summary>
+    public const string Watchers = "watchers";
+
+    private const int WatchersOfOneAddress = 12;
+
     public static void Add(IServiceCollection services, SiteOptions options) => services.AddRateLimiter(limiter =>
     {
         limiter.AddPolicy(Api, context => Window(context, options.RequestsPerMinute));
         limiter.AddPolicy(Runs, context => Window(context, options.RunsPerMinute));
         limiter.AddPolicy(SignIn, static context => Window(context, 10));
         limiter.AddPolicy(Votes, static context => Window(context, 60));
+        limiter.AddPolicy(Watchers, static context => RateLimitPartition.GetConcurrencyLimiter(Visitor.Partition(context), static _ => new ConcurrencyLimiterOptions { PermitLimit = WatchersOfOneAddress }));
         limiter.OnRejected = static async (rejected, ct) =>
         {
             var context = rejected.HttpContext;
