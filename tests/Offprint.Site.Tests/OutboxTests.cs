@@ -23,7 +23,7 @@ public sealed class OutboxTests
         Assert.Equal(("Offprint", "digest@papers.example.org"), (mail.From.Mailboxes.Single().Name, mail.From.Mailboxes.Single().Address));
         Assert.Equal("auto-generated", mail.Headers[HeaderId.AutoSubmitted]);
         Assert.EndsWith("@papers.example.org", mail.MessageId, StringComparison.Ordinal);
-        var link = new Uri(mail.TextBody!.Split('\n').Single(l => l.StartsWith("https://", StringComparison.Ordinal)).Trim());
+        var link = new Uri(mail.TextBody!.Split('\n').Single(l => l.StartsWith("http://", StringComparison.Ordinal)).Trim());
         Assert.Equal("papers.example.org", link.Host);
         Assert.Contains(link.AbsoluteUri, System.Net.WebUtility.HtmlDecode(mail.HtmlBody!), StringComparison.Ordinal);
         using var used = await site.SubmitAsync(link.PathAndQuery, link.AbsolutePath);
@@ -258,7 +258,7 @@ public sealed class OutboxTests
     internal static Task<TestSite> StartAsync(SmtpServer smtp, string? home = null, Func<SmtpOptions, SmtpOptions>? change = null)
     {
         var options = new SmtpOptions { Host = "127.0.0.1", Port = smtp.Port, Tls = SmtpTls.None, From = "Offprint <digest@papers.example.org>" };
-        return TestSite.StartAsync(o => o with { PublicUrl = new Uri("https://papers.example.org"), Smtp = change is null ? options : change(options) }, home);
+        return TestSite.StartAsync(o => o with { PublicUrl = new Uri("http://papers.example.org"), Smtp = change is null ? options : change(options) }, home);
     }
 
     private static OutgoingMail Mail(string to) => new() { To = to, Subject = "Test", Text = "Text" };

@@ -52,7 +52,6 @@ internal static class DigestEndpoints
         {
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers["X-Robots-Tag"] = "noindex";
-            context.Response.Headers["Referrer-Policy"] = "no-referrer";
         }
 
         return next(invocation);
