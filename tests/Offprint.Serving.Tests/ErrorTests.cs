@@ -44,6 +44,9 @@ public sealed class ErrorTests(ServerFixture fixture) : IClassFixture<ServerFixt
     [InlineData("embeddings", """{"model":"encoder","input":"x","dimensions":5}""", 400, "dimensions")]
     [InlineData("completions", "{\"model\":", 400, null)]
     [InlineData("completions", "[]", 400, null)]
+    [InlineData("completions", "{\"model\":\"tiny\",\"prompt\":\"\\ud800\"}", 400, null)]
+    [InlineData("completions", "{\"model\":\"tiny\",\"prompt\":\"x\",\"\\udc00\":1}", 400, null)]
+    [InlineData("completions", "{\"model\":\"tiny\",\"prompt\":\"x\",\"grammar\":\"root ::= <\"}", 400, "grammar")]
     [InlineData("completions", "", 400, null)]
     [InlineData("nothing", "{}", 404, null)]
     public async Task Bad_requests_name_what_is_wrong(string path, string body, int status, string? param)

@@ -129,7 +129,7 @@ public sealed class ApiTests(SharedSite shared) : IClassFixture<SharedSite>
     [InlineData("{\"paper\":\"lion\"}", 409, "lion")]
     [InlineData("{\"paper\":\"nope\"}", 404, "nope")]
     [InlineData("{}", 400, "paper")]
-    [InlineData("not json", 400, "")]
+    [InlineData("not json", 400, "JSON")]
     public async Task A_wrong_run_is_refused_with_a_reason(string body, int status, string part)
     {
         await using var site = await TestSite.StartAsync();
@@ -140,6 +140,7 @@ public sealed class ApiTests(SharedSite shared) : IClassFixture<SharedSite>
             r.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         }, HttpMethod.Post);
         Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains(part, await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Equal(0, (int)(await site.JsonAsync("/api/v1/runs"))["total"]!);
     }

@@ -64,43 +64,60 @@ public sealed class PrefixCache
         var blocks = new List<PrefixBlock>(tokens.Length / BlockSize);
         lock (_gate)
         {
-            var (ids, discards) = Name(tokens, shared, tenant);
-            Node? parent = null;
-            for (var i = 0; i < ids.Length; i++)
+            try
             {
-                var own = tokens.Slice(i * BlockSize, BlockSize);
-                var known = _nodes.GetValueOrDefault(ids[i]);
-                if (known is not null && !known.Is(parent, own))
-                {
-                    // Another block of the same name: this one stays outside.
-                    break;
-                }
-
-                _gone.Clear();
-                try
-                {
-                    _policy.Request(ids[i], discards[i], _gone);
-                }
-                catch (CacheFullException)
-                {
-                    break;
-                }
-
-                Remove(_gone);
-                if (!_policy.Contains(ids[i]))
-                {
-                    break;
-                }
-
-                var node = known ?? Add(ids[i], parent, own);
-                SetDiscard(node, discards[i]);
-                _policy.Pin(node.Id);
-                blocks.Add(new PrefixBlock(node.Id, node.Slot, known is null, Tail(i, shared)));
-                parent = node;
+                Load(blocks, tokens, shared, tenant);
+            }
+            catch
+            {
+                // The policy or the predictor is somebody's who made a mistake: nothing stays pinned for it.
+                Unpin(blocks);
+                throw;
             }
         }
 
         return new PrefixMatch(blocks, BlockSize, tokens.Length);
+    }
+
+    private void Load(List<PrefixBlock> blocks, ReadOnlySpan<int> tokens, int shared, int tenant)
+    {
+        var (ids, discards) = Name(tokens, shared, tenant);
+        Node? parent = null;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var own = tokens.Slice(i * BlockSize, BlockSize);
+            var known = _nodes.GetValueOrDefault(ids[i]);
+            if (known is not null && !known.Is(parent, own))
+            {
+                // Another block of the same name: this one stays outside.
+                break;
+            }
+
+            _gone.Clear();
+            try
+            {
+                _policy.Request(ids[i], discards[i], _gone);
+            }
+            catch (CacheFullException)
+            {
+                break;
+            }
+            finally
+            {
+                Remove(_gone);
+            }
+
+            if (!_policy.Contains(ids[i]))
+            {
+                break;
+            }
+
+            var node = known ?? Add(ids[i], parent, own);
+            SetDiscard(node, discards[i]);
+            _policy.Pin(node.Id);
+            blocks.Add(new PrefixBlock(node.Id, node.Slot, known is null, Tail(i, shared)));
+            parent = node;
+        }
     }
 
     /// <summary>Takes the pins of a match off.</summary>
@@ -118,18 +135,43 @@ public sealed class PrefixCache
             }
 
             match.Released = true;
-            for (var i = match.Blocks.Count - 1; i >= 0; i--)
+            Unpin(match.Blocks, node =>
             {
-                var node = _nodes[match.Blocks[i].Id];
-                if (discardTail && match.Blocks[i].IsTail && node.Kept == 0)
+                if (discardTail && node.IsTail && _nodes[node.Id] is { Kept: 0 } tail)
                 {
-                    SetDiscard(node, true);
+                    SetDiscard(tail, true);
                     _policy.Revise(node.Id, true);
                 }
+            });
+        }
+    }
 
-                _policy.Unpin(node.Id);
+    /// <summary>Takes the pins off all blocks, from the last to the first, whatever the policy throws meanwhile; its first error comes in the end.</summary>
+    private void Unpin(IReadOnlyList<PrefixBlock> blocks, Action<PrefixBlock>? before = null)
+    {
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? error = null;
+        for (var i = blocks.Count - 1; i >= 0; i--)
+        {
+            try
+            {
+                before?.Invoke(blocks[i]);
+            }
+            catch (Exception failed)
+            {
+                error ??= System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failed);
+            }
+
+            try
+            {
+                _policy.Unpin(blocks[i].Id);
+            }
+            catch (Exception failed)
+            {
+                error ??= System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failed);
             }
         }
+
+        error?.Throw();
     }
 
     private bool Tail(int block, int shared) => (long)block * BlockSize >= shared;

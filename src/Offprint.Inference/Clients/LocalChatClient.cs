@@ -99,9 +99,9 @@ public sealed class LocalChatClient : IChatClient
             },
             Adjustments = adjustments == new LogitAdjustments() ? null : adjustments,
             StopStrings = [.. options.StopSequences ?? []],
-            Constraint = options.ResponseFormat is ChatResponseFormatJson json
-                ? new GrammarConstraint(_tokenizer, json.Schema is { } schema ? Grammar.FromJsonSchema(schema) : Grammar.JsonObject(), _engine.EndTokens, _engine.Model.VocabularySize)
-                : null,
+            Constraint = options.ResponseFormat is not ChatResponseFormatJson json ? null
+                : _engine.Constraints is not { } constraints ? throw new NotSupportedException("The model names no token that ends a text; JSON cannot be asked for.")
+                : json.Schema is { } schema ? constraints.JsonSchema(schema) : constraints.JsonObject(),
         };
     }
 

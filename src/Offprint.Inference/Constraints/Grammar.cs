@@ -114,6 +114,15 @@ public static class Grammar
     /// <summary>The finite automaton of a grammar that is regular and was found to be so; null for recursive and limited ones.</summary>
     public static FiniteAutomaton? AutomatonOf(IGrammar grammar) => (grammar as AutomatonGrammar)?.Automaton;
 
+    /// <summary>About how many bytes a grammar takes, with what it remembers.</summary>
+    internal static long BytesOf(IGrammar grammar) => grammar switch
+    {
+        AutomatonGrammar regular => regular.Bytes,
+        PushdownGrammar recursive => recursive.Bytes,
+        LimitedGrammar limited => BytesOf(limited.Inner),
+        _ => 0,
+    };
+
     /// <summary>Whether a grammar has a string.</summary>
     public static bool Matches(this IGrammar grammar, ReadOnlySpan<byte> bytes)
     {

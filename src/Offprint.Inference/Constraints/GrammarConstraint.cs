@@ -16,6 +16,7 @@ public sealed class GrammarConstraint : ITokenConstraint
     private readonly int[] _ends;
     private readonly State _ended;
     private ConcurrentDictionary<State, TokenSet> _masks = new();
+    private int _kept;
 
     /// <summary>Makes a constraint for a tokenizer.</summary>
     /// <param name="tokenizer">The tokenizer of the model.</param>
@@ -72,6 +73,11 @@ public sealed class GrammarConstraint : ITokenConstraint
     /// <summary>Masks that are kept; for tests and metrics.</summary>
     public int CachedMasks => _masks.Count;
 
+    /// <summary>About how many bytes the grammar and the masks take; the tree of tokens belongs to the tokenizer.</summary>
+    internal long Bytes => Inference.Grammar.BytesOf(Grammar) + (Volatile.Read(ref _kept) * (MaskBytes + 200L));
+
+    private long MaskBytes => VocabularySize / 8;
+
     /// <inheritdoc/>
     public ConstraintState Start() => new State(this, Grammar.Start, !ReferenceEquals(_first, _trie), false);
 
@@ -83,9 +89,10 @@ public sealed class GrammarConstraint : ITokenConstraint
         if (!masks.TryGetValue(at, out var mask))
         {
             mask = Compute(at);
-            if ((masks.Count + 1L) * (VocabularySize / 8) > KeptBytes)
+            if (Interlocked.Increment(ref _kept) * MaskBytes > KeptBytes)
             {
                 _masks = masks = new ConcurrentDictionary<State, TokenSet>();
+                Volatile.Write(ref _kept, 1);
             }
 
             mask = masks.GetOrAdd(at, mask);

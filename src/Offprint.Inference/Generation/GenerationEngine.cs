@@ -66,6 +66,7 @@ public sealed class GenerationEngine : IDisposable
             }
         }
 
+        Constraints = tokenizer is null || _ends.Count == 0 ? null : new ConstraintCache(tokenizer, _ends, model.VocabularySize);
         _meter = new GenerationMeter(this);
         _thread = new Thread(Loop) { IsBackground = true, Name = "offprint generation" };
         _thread.Start();
@@ -79,6 +80,9 @@ public sealed class GenerationEngine : IDisposable
 
     /// <summary>Tokens that end a text.</summary>
     public IReadOnlySet<int> EndTokens => _ends;
+
+    /// <summary>Grammars and schemas over the model's tokens, compiled once for all requests; null without a tokenizer or end tokens.</summary>
+    public ConstraintCache? Constraints { get; }
 
     /// <summary>What the engine does now and has done so far.</summary>
     public GenerationStatistics Statistics
@@ -120,19 +124,28 @@ public sealed class GenerationEngine : IDisposable
             }
         }
 
-        lock (_gate)
+        // Before the engine's thread knows of it: the sequence may be over and disposed at any time afterwards.
+        sequence.StopWith(cancellationToken);
+        try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_waiting.Count >= _options.MaximumQueued)
+            lock (_gate)
             {
-                throw new GenerationQueueFullException($"{_waiting.Count} requests wait already; try again later.");
-            }
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                if (_waiting.Count >= _options.MaximumQueued)
+                {
+                    throw new GenerationQueueFullException($"{_waiting.Count} requests wait already; try again later.");
+                }
 
-            _waiting.Enqueue(sequence);
+                _waiting.Enqueue(sequence);
+                _wake.Release();
+            }
+        }
+        catch
+        {
+            sequence.Dispose();
+            throw;
         }
 
-        sequence.StopWith(cancellationToken);
-        _wake.Release();
         return Read(sequence, cancellationToken);
     }
 
@@ -292,19 +305,24 @@ public sealed class GenerationEngine : IDisposable
             }
 
             _reserved += sequence.ReservedBlocks;
-            sequence.State = _model.Start();
-            if (sequence.State is ManagedDecodingState state)
-            {
-                _prefixes?.Begin(sequence, state);
-            }
-
-            if (_options.Draft is { } draft && sequence.Request.Speculate)
-            {
-                sequence.Speculate(draft, _options.DraftPolicy(), _draftVocabulary);
-            }
-
-            _meter.Started(sequence);
+            sequence.Guard(() => Begin(sequence));
         }
+    }
+
+    private void Begin(GenerationSequence sequence)
+    {
+        sequence.State = _model.Start();
+        if (sequence.State is ManagedDecodingState state)
+        {
+            _prefixes?.Begin(sequence, state);
+        }
+
+        if (_options.Draft is { } draft && sequence.Request.Speculate)
+        {
+            sequence.Speculate(draft, _options.DraftPolicy(), _draftVocabulary);
+        }
+
+        _meter.Started(sequence);
     }
 
     /// <summary>Lets the draft model go ahead, token by token for all sequences together.</summary>
@@ -313,19 +331,22 @@ public sealed class GenerationEngine : IDisposable
         var active = new List<GenerationSequence>();
         foreach (var sequence in _running)
         {
-            if (sequence.Drafting is not { } drafting)
+            if (sequence.IsFinished || sequence.Drafting is not { } drafting)
             {
                 continue;
             }
 
-            if (sequence.Pending == 1 && _running.Count <= _options.MaximumDraftedSequences && drafting.Begin(sequence.Tokens))
+            sequence.Guard(() =>
             {
-                active.Add(sequence);
-            }
-            else
-            {
-                drafting.Skip(sequence.Tokens);
-            }
+                if (sequence.Pending == 1 && _running.Count <= _options.MaximumDraftedSequences && drafting.Begin(sequence.Tokens))
+                {
+                    active.Add(sequence);
+                }
+                else
+                {
+                    drafting.Skip(sequence.Tokens);
+                }
+            });
         }
 
         while (active.Count > 0)
@@ -341,7 +362,12 @@ public sealed class GenerationEngine : IDisposable
                 return;
             }
 
-            active.RemoveAll(static sequence => !sequence.Drafting!.Draft(sequence.Tokens));
+            active.RemoveAll(static sequence =>
+            {
+                var more = false;
+                sequence.Guard(() => more = sequence.Drafting!.Draft(sequence.Tokens));
+                return !more;
+            });
         }
     }
 
@@ -352,6 +378,11 @@ public sealed class GenerationEngine : IDisposable
         var budget = _options.PromptTokensInPass;
         foreach (var sequence in _running)
         {
+            if (sequence.IsFinished)
+            {
+                continue;
+            }
+
             var pending = sequence.Pending;
             var count = pending == 1 ? 1 : Math.Min(pending, budget);
             if (count == 0)
@@ -367,13 +398,18 @@ public sealed class GenerationEngine : IDisposable
             }
         }
 
+        if (work.Count == 0)
+        {
+            return;
+        }
+
         _model.Append(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(work));
         Interlocked.Increment(ref _passes);
         if (_prefixes is not null)
         {
             foreach (var sequence in _running)
             {
-                if (sequence.Made == 0)
+                if (sequence.Made == 0 && !sequence.IsFinished)
                 {
                     _prefixes.Fill(sequence, (ManagedDecodingState)sequence.State!);
                 }

@@ -101,17 +101,25 @@ internal sealed class GenerationSequence : IDisposable
     public void Choose()
     {
         var before = Made;
-        try
+        Guard(() =>
         {
             _passes++;
             ChooseNext();
+        });
+        ChosenInPass = Made - before;
+    }
+
+    /// <summary>Does something that the request's constraint, mask or policy has a part in: what it throws ends this sequence alone.</summary>
+    public void Guard(Action action)
+    {
+        try
+        {
+            action();
         }
         catch (Exception error)
         {
             Fail(error);
         }
-
-        ChosenInPass = Made - before;
     }
 
     private void ChooseNext()

@@ -8,12 +8,15 @@ internal sealed class PrefixMemory : IDisposable
     private readonly PrefixCache _cache;
     private readonly int[] _blocks;
 
+    // Whose keys and values a place holds: what was promised to a block and never written is not taken for it.
+    private readonly BlockId[] _owners;
+
     public PrefixMemory(PagedKeyValueCache memory, int blocks, GenerationEngineOptions options)
     {
         _memory = memory;
         Capacity = blocks;
         _cache = new PrefixCache(blocks, PagedKeyValueCache.BlockSize, options.EvictionPolicy?.Invoke(blocks) ?? new LruPolicy<BlockId>(blocks), options.DiscardPredictor?.Invoke(blocks));
-        _blocks = new int[blocks];
+        (_blocks, _owners) = (new int[blocks], new BlockId[blocks]);
         Array.Fill(_blocks, Empty);
     }
 
@@ -28,7 +31,7 @@ internal sealed class PrefixMemory : IDisposable
         var tokens = sequence.Tokens[..^1];
         var match = sequence.Match = _cache.Acquire(tokens, sequence.Request.SharedTokens, sequence.Request.Tenant);
         Clear(match);
-        var found = match.Blocks.TakeWhile(block => _blocks[block.Slot] != Empty).Select(block => _blocks[block.Slot]).ToArray();
+        var found = match.Blocks.TakeWhile(Holds).Select(block => _blocks[block.Slot]).ToArray();
         sequence.CachedTokens = found.Length * PagedKeyValueCache.BlockSize;
         if (found.Length > 0)
         {
@@ -42,18 +45,23 @@ internal sealed class PrefixMemory : IDisposable
     /// <summary>Keeps the whole text of a sequence that ends, for prompts that go on from it, and lets go of it.</summary>
     public void End(GenerationSequence sequence, ManagedDecodingState state, bool complete)
     {
-        if (complete && state.Tokens.Length >= PagedKeyValueCache.BlockSize)
+        try
         {
-            var all = _cache.Acquire(state.Tokens, sequence.Request.SharedTokens, sequence.Request.Tenant);
-            Clear(all);
-            Fill(all, state);
-            _cache.Release(all);
+            if (complete && state.Tokens.Length >= PagedKeyValueCache.BlockSize)
+            {
+                var all = _cache.Acquire(state.Tokens, sequence.Request.SharedTokens, sequence.Request.Tenant);
+                Clear(all);
+                Fill(all, state);
+                _cache.Release(all);
+            }
         }
-
-        if (sequence.Match is not null)
+        finally
         {
-            _cache.Release(sequence.Match);
-            sequence.Match = null;
+            if (sequence.Match is { } match)
+            {
+                sequence.Match = null;
+                _cache.Release(match);
+            }
         }
     }
 
@@ -70,14 +78,17 @@ internal sealed class PrefixMemory : IDisposable
         var full = state.Tokens.Length / PagedKeyValueCache.BlockSize;
         for (var i = 0; match is not null && i < match.Blocks.Count && i < full; i++)
         {
-            var slot = match.Blocks[i].Slot;
-            if (_blocks[slot] == Empty)
+            var block = match.Blocks[i];
+            if (!Holds(block))
             {
-                _blocks[slot] = state.Blocks[i];
+                Forget(block.Slot);
                 _memory.Retain(state.Blocks[i]);
+                (_blocks[block.Slot], _owners[block.Slot]) = (state.Blocks[i], block.Id);
             }
         }
     }
+
+    private bool Holds(PrefixBlock block) => _blocks[block.Slot] != Empty && _owners[block.Slot] == block.Id;
 
     /// <summary>A place that was given to another block holds the old one still.</summary>
     private void Clear(PrefixMatch match)

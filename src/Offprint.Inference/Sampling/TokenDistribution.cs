@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Offprint.Numerics;
 
 namespace Offprint.Inference;
 
@@ -99,29 +100,7 @@ public sealed class TokenDistribution
 
     /// <summary>The token at a point of the cumulative distribution, in the order of ids: a draw, when the point is uniform.</summary>
     /// <param name="uniform">At least 0 and below 1.</param>
-    public int At(double uniform)
-    {
-        if (IsCertain)
-        {
-            return MostProbable;
-        }
-
-        var (left, last) = (uniform * Total, MostProbable);
-        for (var i = 0; i < Count; i++)
-        {
-            if (_weights[i] > 0)
-            {
-                left -= _weights[i];
-                last = i;
-                if (left < 0)
-                {
-                    break;
-                }
-            }
-        }
-
-        return last;
-    }
+    public int At(double uniform) => IsCertain ? MostProbable : WeightedDraw.At(Weights, Total, uniform);
 
     /// <summary>Entropy in nats.</summary>
     public double Entropy()

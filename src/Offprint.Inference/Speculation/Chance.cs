@@ -44,22 +44,8 @@ internal sealed class SeededChance(ulong seed) : Chance
             _residual = new double[p.Count];
         }
 
-        var left = Uniform("correct", position) * SpeculativeRule.Residual(p, q, _residual);
-        var last = p.MostProbable;
-        for (var i = 0; i < p.Count; i++)
-        {
-            if (_residual[i] > 0)
-            {
-                left -= _residual[i];
-                last = i;
-                if (left < 0)
-                {
-                    break;
-                }
-            }
-        }
-
-        return last;
+        var total = SpeculativeRule.Residual(p, q, _residual);
+        return WeightedDraw.At(_residual.AsSpan(0, p.Count), total, Uniform("correct", position));
     }
 
     private double Uniform(string purpose, int position) => (Seed.Derive(seed, purpose, position) >> 11) * (1.0 / (1UL << 53));

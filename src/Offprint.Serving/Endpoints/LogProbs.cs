@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Offprint.Inference;
 using Offprint.Text;
 
@@ -53,7 +55,10 @@ internal static class LogProbs
         ["bytes"] = tokenizer.TokenBytes(id) is { } bytes ? new JsonArray([.. bytes.Select(static b => JsonValue.Create((int)b))]) : null,
     };
 
-    private static string Text(PretrainedTokenizer tokenizer, int id) => tokenizer.TokenBytes(id) is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes) : tokenizer.Token(id) ?? $"<{id}>";
+    /// <summary>A token as text; one with a part of a character as its bytes, so that two such tokens have different names, as in the original.</summary>
+    private static string Text(PretrainedTokenizer tokenizer, int id) => tokenizer.TokenBytes(id) is not { Length: > 0 } bytes ? tokenizer.Token(id) ?? $"<{id}>"
+        : Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes)
+        : "bytes:" + string.Concat(bytes.Select(static b => string.Create(CultureInfo.InvariantCulture, $"\\x{b:x2}")));
 
     /// <summary>JSON has no infinity; the original gives a very low number too.</summary>
     private static double Number(double logProb) => double.IsFinite(logProb) ? logProb : -9999;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Offprint.Inference;
 using Offprint.Text;
 
@@ -7,9 +6,6 @@ namespace Offprint.Serving;
 /// <summary>A decoder under the name that clients ask for it by.</summary>
 public sealed class ServedModel : IDisposable
 {
-    private const int KeptConstraints = 64;
-    private readonly ConcurrentDictionary<string, ITokenConstraint> _constraints = new(StringComparer.Ordinal);
-
     /// <summary>Serves an engine that the caller keeps.</summary>
     /// <param name="id">The name.</param>
     /// <param name="engine">The engine, with a tokenizer.</param>
@@ -51,15 +47,4 @@ public sealed class ServedModel : IDisposable
 
     /// <summary>Frees what <see cref="Load"/> loaded.</summary>
     public void Dispose() => Owned?.Dispose();
-
-    /// <summary>A constraint on this model's tokens; equal descriptions share one, with its masks.</summary>
-    internal ITokenConstraint Constrain(string description, Func<IGrammar> make)
-    {
-        if (_constraints.Count >= KeptConstraints && !_constraints.ContainsKey(description))
-        {
-            _constraints.Clear();
-        }
-
-        return _constraints.GetOrAdd(description, _ => new GrammarConstraint(Tokenizer, make(), Engine.EndTokens, VocabularySize));
-    }
 }

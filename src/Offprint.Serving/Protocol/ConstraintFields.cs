@@ -8,7 +8,7 @@ internal static class ConstraintFields
 {
     public static ITokenConstraint? Read(RequestFields fields, ServedModel model)
     {
-        var constraints = new List<(string Name, string Text, Func<IGrammar> Make)>();
+        var constraints = new List<(string Name, Func<ConstraintCache, ITokenConstraint> Make)>();
         if (fields.Object("response_format") is { } format)
         {
             switch (format.RequiredText("type"))
@@ -16,14 +16,14 @@ internal static class ConstraintFields
                 case "text":
                     break;
                 case "json_object":
-                    constraints.Add(("response_format", "", static () => Grammar.JsonObject()));
+                    constraints.Add(("response_format", static cache => cache.JsonObject()));
                     break;
                 case "json_schema":
                     var described = format.Object("json_schema") ?? throw ApiException.Invalid("The field 'response_format.json_schema' is missing.", "response_format.json_schema", "missing_required_parameter");
                     described.Ignore("name", "description", "strict");
                     var schema = described.Any("schema") ?? throw ApiException.Invalid("The field 'response_format.json_schema.schema' is missing.", "response_format.json_schema.schema", "missing_required_parameter");
                     described.CheckAllKnown();
-                    constraints.Add(("response_format.json_schema.schema", schema.GetRawText(), () => Grammar.FromJsonSchema(schema)));
+                    constraints.Add(("response_format.json_schema.schema", cache => cache.JsonSchema(schema)));
                     break;
                 default:
                     throw ApiException.Invalid("'response_format.type' must be text, json_object or json_schema.", "response_format.type", "invalid_value");
@@ -34,12 +34,12 @@ internal static class ConstraintFields
 
         if (fields.Text("regex") is { } pattern)
         {
-            constraints.Add(("regex", pattern, () => Grammar.FromRegex(pattern)));
+            constraints.Add(("regex", cache => cache.Regex(pattern)));
         }
 
         if (fields.Text("grammar") is { } text)
         {
-            constraints.Add(("grammar", text, () => Grammar.ParseEbnf(text)));
+            constraints.Add(("grammar", cache => cache.Ebnf(text)));
         }
 
         if (constraints.Count > 1)
@@ -54,7 +54,7 @@ internal static class ConstraintFields
 
         try
         {
-            return model.Constrain($"{constraints[0].Name}\n{constraints[0].Text}", constraints[0].Make);
+            return constraints[0].Make(model.Engine.Constraints ?? throw new NotSupportedException("the model names no token that ends a text."));
         }
         catch (Exception error) when (error is ArgumentException or FormatException or NotSupportedException)
         {

@@ -67,7 +67,6 @@ internal static class ApiEndpoints
         routes.MapOpenApi("/api/{documentName}/openapi.json");
         routes.MapGet("/api", () => Page.Of<ApiPage>(new() { ["Operations"] = operations, ["Limit"] = site.RequestsPerMinute })).ExcludeFromDescription();
         routes.MapGet("/api/v1", () => Results.Redirect("/api")).ExcludeFromDescription();
-        routes.Map("/api/{**rest}", (string rest) => TypedResults.Problem($"There is no '/api/{rest}'; see /api.", statusCode: StatusCodes.Status404NotFound)).ExcludeFromDescription();
 
         void Get(string path, Delegate handler, string summary, string? example, params string[] parameters)
         {
@@ -96,14 +95,6 @@ internal static class ApiEndpoints
         return await next(context);
     }
 
-    private static ApiPaper Brief(ListedPaper paper, SiteCatalog catalog)
-    {
-        var result = paper.Catalog is null ? null : catalog.Result(paper.Catalog);
-        return new ApiPaper(
-            paper.Slug, paper.Title, paper.Authors, paper.Date, paper.Venue, paper.Arxiv, paper.Doi, paper.Area?.Name(), paper.Kind?.Name(), paper.Tags, paper.Line, paper.State.Name(),
-            result?.Verdict?.ToString(), result is null ? null : Headlines.Of(result), paper.Stored?.AddedAt);
-    }
-
     /// <summary>The parameters are declared for the description; they are read from the address, so that all that are wrong are named at once.</summary>
     private static async Task<Results<Ok<ApiPageOf<ApiPaper>>, ValidationProblem>> PapersAsync(
         HttpContext context, PaperLists lists, SiteCatalog catalog, string? q, string? area, string? kind, string? tag, string? author, string? result, string? year, string? since, string? sort, string? after, string? page, string? size, CancellationToken ct)
@@ -111,18 +102,12 @@ internal static class ApiEndpoints
         var filter = PaperFilter.Read(context.Request.Query, out var errors);
         if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
         var found = await lists.FindAsync(filter, ct);
-        return TypedResults.Ok(new ApiPageOf<ApiPaper>([.. found.Papers.Select(p => Brief(p, catalog))], filter.Page, filter.Size, found.Total, found.Next("/api/v1/papers")));
+        return TypedResults.Ok(new ApiPageOf<ApiPaper>([.. found.Papers.Select(p => ApiMapping.Brief(p, catalog))], filter.Page, filter.Size, found.Total, found.Next("/api/v1/papers")));
     }
 
-    private static async Task<Results<Ok<ApiPaperDetails>, ProblemHttpResult>> PaperAsync(string slug, PaperLists lists, SiteCatalog catalog, CancellationToken ct)
-    {
-        if (await lists.PaperAsync(slug, ct) is not { } paper) return NoPaper(slug, catalog);
-        var options = paper.Catalog is null ? [] : ReproductionRegistry.Default.Find(paper.Slug)?.Options ?? [];
-        return TypedResults.Ok(new ApiPaperDetails(
-            Brief(paper, catalog), paper.Catalog?.Body ?? "", paper.Catalog?.AuthorsCode, paper.Catalog?.Code ?? [],
-            [.. options.Where(RunForm.IsOpen).Select(o => new ApiOption(o.Flag, o.Help, o.Expected, o.DefaultText))],
-            [.. (await lists.SimilarAsync(paper, ct)).Select(p => p.Slug)], Bibtex.Of(paper), paper.Stored?.Abstract));
-    }
+    private static async Task<Results<Ok<ApiPaperDetails>, ProblemHttpResult>> PaperAsync(string slug, PaperLists lists, SiteCatalog catalog, CancellationToken ct) => await lists.PaperAsync(slug, ct) is { } paper
+        ? TypedResults.Ok(ApiMapping.Details(paper, await lists.SimilarAsync(paper, ct), catalog))
+        : NoPaper(slug, catalog);
 
     private static async Task<List<ApiCount>> AreasAsync(SiteCatalog catalog, PaperStore store, CancellationToken ct)
     {
@@ -147,13 +132,16 @@ internal static class ApiEndpoints
         : catalog.Result(paper) is { } report ? Results.Text(report.ToJson(), "application/json; charset=utf-8")
         : TypedResults.Problem($"No result of '{slug}' is recorded yet.", statusCode: StatusCodes.Status404NotFound);
 
-    private static async Task<Results<Ok<ApiPageOf<ApiRun>>, ValidationProblem>> RunsAsync(HttpContext context, SiteDatabases databases, RunService queue, string? paper, string? since, string? page, string? size, CancellationToken ct)
+    private static async Task<Results<Ok<ApiPageOf<ApiRun>>, ValidationProblem>> RunsAsync(HttpContext context, SiteDatabases databases, SiteCatalog catalog, RunService queue, string? paper, string? since, string? page, string? size, CancellationToken ct)
     {
         var filter = PaperFilter.Read(context.Request.Query, out var errors);
         errors.Remove("since");
         DateTimeOffset from = default;
         if (since is not null && !DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out from))
             errors["since"] = [$"since: '{since}' must be a time such as 2026-01-31T12:00:00Z."];
+        var known = paper is null ? null : catalog.Find(paper);
+        if (paper is not null && known is null) errors["paper"] = [$"paper: there is no paper '{paper}'."];
+        paper = known?.Slug;
         if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
         await using var database = databases.Open();
         IQueryable<RunRow> runs = database.Runs;
@@ -168,13 +156,13 @@ internal static class ApiEndpoints
                 + (paper is null ? "" : "&paper=" + Uri.EscapeDataString(paper)) + (since is null ? "" : "&since=" + Uri.EscapeDataString(since));
         }
 
-        return TypedResults.Ok(new ApiPageOf<ApiRun>([.. rows.Select(r => Brief(r, queue))], filter.Page, filter.Size, total, next));
+        return TypedResults.Ok(new ApiPageOf<ApiRun>([.. rows.Select(r => ApiMapping.Brief(r, queue))], filter.Page, filter.Size, total, next));
     }
 
     private static async Task<Results<Ok<ApiRun>, ProblemHttpResult>> RunAsync(string id, SiteDatabases databases, RunService queue, CancellationToken ct)
     {
         await using var database = databases.Open();
-        return await RunEndpoints.Brief(database.Runs.Where(r => r.Id == id)).FirstOrDefaultAsync(ct) is { } run ? TypedResults.Ok(Brief(run, queue)) : NoRun(id);
+        return await RunEndpoints.Brief(database.Runs.Where(r => r.Id == id)).FirstOrDefaultAsync(ct) is { } run ? TypedResults.Ok(ApiMapping.Brief(run, queue)) : NoRun(id);
     }
 
     private static async Task<IResult> ReportAsync(string id, SiteDatabases databases, CancellationToken ct)
@@ -190,19 +178,10 @@ internal static class ApiEndpoints
     {
         if (request.Paper is null || catalog.Find(request.Paper) is not { } paper) return request.Paper is null ? Wrong("paper", "paper: it must be a paper's slug.") : NoPaper(request.Paper, catalog);
         if (paper.State != PaperState.Runs) return TypedResults.Problem($"'{paper.Slug}' does not run yet.", statusCode: StatusCodes.Status409Conflict);
-        RunSize? size = request.Size switch { null or "quick" => RunSize.Quick, "default" => RunSize.Default, "full" => RunSize.Full, _ => null };
-        if (size is null) return Wrong("size", $"size: '{request.Size}' must be one of quick, default, full.");
-        var flags = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (flag, value) in request.Options ?? [])
-        {
-            if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null or JsonValueKind.Undefined) return Wrong(flag, $"{flag}: it must be a text, a number, or true or false.");
-            flags[flag] = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        }
-
         try
         {
-            var row = await queue.AddAsync(paper.Slug, size.Value, flags, "key: " + (string)context.Items[nameof(ApiKeys)]!, ct);
-            return TypedResults.Accepted("/api/v1/runs/" + row.Id, Brief(row, queue));
+            var row = await queue.AddAsync(paper.Slug, RunAsked.Size(request.Size), RunAsked.Flags(request.Options), "key: " + (string)context.Items[nameof(ApiKeys)]!, ct);
+            return TypedResults.Accepted("/api/v1/runs/" + row.Id, ApiMapping.Brief(row, queue));
         }
         catch (OptionException exception)
         {
@@ -222,14 +201,6 @@ internal static class ApiEndpoints
     {
         await queue.CancelAsync(id, ct);
         return await RunAsync(id, databases, queue, ct);
-    }
-
-    private static ApiRun Brief(RunRow run, RunService queue)
-    {
-        var live = queue.Live(run.Id);
-        return new ApiRun(
-            run.Id, run.Paper, run.Size.ToString().ToLowerInvariant(), run.State.ToString().ToLowerInvariant(), live?.Progress.Fraction ?? run.Fraction, live?.Progress.Message, run.Verdict, run.Headline, run.Error,
-            JsonSerializer.Deserialize<Dictionary<string, string>>(run.Options)!, run.CreatedAt, run.StartedAt, run.EndedAt, run.State == RunState.Done ? $"/api/v1/runs/{run.Id}/report" : null);
     }
 
     private static async Task<Results<Ok<ApiPageOf<ApiComment>>, ProblemHttpResult>> CommentsAsync(HttpContext context, string slug, PaperLists lists, SiteCatalog catalog, Comments comments, string? page, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
@@ -90,5 +91,5 @@ internal static class CommentEndpoints
         _ => null,
     };
 
-    private static IResult Gone() => Page.NotFound("There is no such comment (any more).");
+    private static RazorComponentResult<MessagePage> Gone() => Page.NotFound("There is no such comment (any more).");
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
@@ -119,7 +120,7 @@ internal static class SubmissionEndpoints
         return await submissions.AcceptAsync(id, paper, form.Value("reason"), by, ct) is { } slug ? Results.Redirect("/papers/" + slug) : Decided();
     }
 
-    private static IResult Gone() => Page.NotFound("There is no such submission (any more).");
+    private static RazorComponentResult<MessagePage> Gone() => Page.NotFound("There is no such submission (any more).");
 
-    private static IResult Decided() => Page.Message(StatusCodes.Status409Conflict, "Decided already", "Somebody else decided about this submission a moment ago.");
+    private static RazorComponentResult<MessagePage> Decided() => Page.Message(StatusCodes.Status409Conflict, "Decided already", "Somebody else decided about this submission a moment ago.");
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Offprint.Papers;
+using Offprint.Site.Digests;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
 using Offprint.Site.Markup;
@@ -38,8 +39,15 @@ internal static class FeedEndpoints
                 var results = catalog.Results.OrderByDescending(r => r.Value.StartedAt).Take(Entries)
                     .Select(r => new FeedEntry(ListedPaper.Of(catalog.Find(r.Key)!), r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", Headlines.Of(r.Value), "/papers/" + r.Key + "#found"));
                 return Answer(new Feed("Results", "/papers", [.. results]), format, context, options);
+            case "search":
+                var filter = PaperFilter.Read(context.Request.Query, out var errors) with { Page = 1, Size = Entries };
+                if (errors.Count > 0) return Page.Message(StatusCodes.Status400BadRequest, "Not understood", string.Join(' ', errors.Values.SelectMany(e => e)));
+                var query = SavedSearches.Query(filter);
+                if (query.Length == 0) return Page.Message(StatusCodes.Status400BadRequest, "Not understood", "A feed of a search needs words (q) or a filter (area, kind, tag, author, result, year, since).");
+                filter = filter with { Sort = filter.Sort ?? "newest" }; // readers of feeds want what is new, not what fits best
+                return Answer(new Feed(filter.Query is { } words ? $"Papers about “{words}”" : "Papers: " + query.Replace('&', ' '), SavedSearches.Path(query), await PapersAsync(lists, catalog, filter, ct)), format, context, options);
             default:
-                return Page.NotFound($"There is no feed '{list}'; there are new, trending, results and area/<area>.");
+                return Page.NotFound($"There is no feed '{list}'; there are new, trending, results, search?q=<words> and area/<area>.");
         }
     }
 
@@ -56,7 +64,7 @@ internal static class FeedEndpoints
     private static IResult Answer(Feed feed, string format, HttpContext context, SiteOptions options)
     {
         var root = SiteAddress.Of(context, options);
-        var self = root + context.Request.Path;
+        var self = root + context.Request.Path + context.Request.QueryString;
         return format switch
         {
             "atom" => Results.Text(Atom(feed, root, self), "application/atom+xml; charset=utf-8"),

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Offprint.Papers;
 using Offprint.Site.Community;
 using Offprint.Site.Database;
+using Offprint.Site.Digests;
 using Offprint.Site.Hosting;
 using Offprint.Site.Library;
 using Offprint.Site.Markup;
@@ -59,7 +60,7 @@ internal static class FindEndpoints
     private static async Task<IResult> PapersAsync(HttpContext context, PaperLists lists, CancellationToken ct)
     {
         var filter = PaperFilter.Read(context.Request.Query, out _);
-        return Page.Of<PapersPage>(new() { ["Page"] = await lists.FindAsync(filter, ct), ["Heading"] = "All papers", ["Path"] = "/papers", ["Nav"] = "All papers", ["WithFilters"] = true, ["Feed"] = "/feeds/new" });
+        return Page.Of<PapersPage>(new() { ["Page"] = await lists.FindAsync(filter, ct), ["Heading"] = "All papers", ["Path"] = "/papers", ["Nav"] = "All papers", ["WithFilters"] = true, ["Feed"] = SavedSearches.Query(filter).Length == 0 ? "/feeds/new" : "/feeds/search", ["FeedQuery"] = SavedSearches.Query(filter) is { Length: > 0 } kept ? kept : null });
     }
 
     private static async Task<IResult> SearchAsync(HttpContext context, PaperLists lists, CancellationToken ct)
@@ -67,7 +68,7 @@ internal static class FindEndpoints
         var filter = PaperFilter.Read(context.Request.Query, out _);
         return filter.Query is null
             ? Results.Redirect("/papers")
-            : Page.Of<PapersPage>(new() { ["Page"] = await lists.FindAsync(filter, ct), ["Heading"] = $"Papers about “{filter.Query}”", ["Path"] = "/search", ["WithFilters"] = true });
+            : Page.Of<PapersPage>(new() { ["Page"] = await lists.FindAsync(filter, ct), ["Heading"] = $"Papers about “{filter.Query}”", ["Path"] = "/search", ["WithFilters"] = true, ["Feed"] = "/feeds/search", ["FeedQuery"] = SavedSearches.Query(filter) });
     }
 
     private static async Task<IResult> SuggestAsync(string? q, PaperLists lists, SiteCatalog catalog, CancellationToken ct) => Results.Json(

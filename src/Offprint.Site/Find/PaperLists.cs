@@ -144,7 +144,7 @@ public sealed class PaperLists(SiteCatalog catalog, PaperStore store, Trending t
         return new PaperPage(skip >= all.Count ? [] : [.. all.Skip((int)skip).Take(filter.Size)], all.Count, filter, skip + filter.Size < all.Count);
     }
 
-    private bool Fits(Paper paper, PaperFilter filter) =>
+    internal bool Fits(Paper paper, PaperFilter filter) =>
         (filter.Kind is not { } kind || paper.Kind == kind)
         && (filter.Result is not { } result || (result == "runs" ? paper.State == PaperState.Runs : ResultName(paper) == result))
         && Fits(ListedPaper.Of(paper), filter);

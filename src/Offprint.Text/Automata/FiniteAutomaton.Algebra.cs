@@ -2,8 +2,11 @@ namespace Offprint.Text;
 
 public sealed partial class FiniteAutomaton
 {
+    /// <summary>Most states of a product, before it is minimised: two automata that are small enough by themselves may have one of a thousand million.</summary>
+    private const int ProductLimit = 400_000;
+
     /// <summary>What both accept (product automaton).</summary>
-    /// <exception cref="ArgumentException">The numbers of symbols differ.</exception>
+    /// <exception cref="ArgumentException">The numbers of symbols differ, or the product has too many states.</exception>
     public FiniteAutomaton Intersect(FiniteAutomaton other) => Product(other, static (a, b) => a && b);
 
     /// <summary>What at least one accepts.</summary>
@@ -150,6 +153,10 @@ public sealed partial class FiniteAutomaton
                 {
                     found.Add(to, number = states.Count);
                     states.Add(to);
+                    if (number >= ProductLimit)
+                    {
+                        throw new ArgumentException($"The two automata, of {StateCount} and {other.StateCount} states, need more than {ProductLimit} states together.", nameof(other));
+                    }
                 }
 
                 next.Add(number);

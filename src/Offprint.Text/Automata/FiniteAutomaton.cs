@@ -15,6 +15,7 @@ public sealed partial class FiniteAutomaton
     private readonly int[] _classOf;
     private readonly int[] _next;
     private readonly bool[] _accepting;
+    private (int First, int Last, int Class)[]? _ranges;
 
     internal FiniteAutomaton(int[] classOf, int classCount, int[] next, bool[] accepting, int start)
         => (_classOf, ClassCount, _next, _accepting, Start) = (classOf, classCount, next, accepting, start);
@@ -88,19 +89,26 @@ public sealed partial class FiniteAutomaton
     /// <summary>The edges that leave a state, as ranges of symbols in ascending order.</summary>
     public IEnumerable<(int First, int Last, int Next)> Edges(int state)
     {
-        var (first, to) = (0, -1);
-        for (var s = 0; s <= SymbolCount; s++)
+        var (first, last, to) = (0, -1, -1);
+        foreach (var range in _ranges ??= Ranges())
         {
-            var next = s < SymbolCount ? Next(state, s) : -1;
+            var next = NextByClass(state, range.Class);
             if (next != to)
             {
                 if (to >= 0)
                 {
-                    yield return (first, s - 1, to);
+                    yield return (first, last, to);
                 }
 
-                (first, to) = (s, next);
+                (first, to) = (range.First, next);
             }
+
+            last = range.Last;
+        }
+
+        if (to >= 0)
+        {
+            yield return (first, last, to);
         }
     }
 
@@ -173,4 +181,23 @@ public sealed partial class FiniteAutomaton
 
     /// <summary>The automaton that accepts nothing.</summary>
     public static FiniteAutomaton None(int symbolCount = ByteCount) => new(new int[symbolCount], 1, [-1], [false], 0);
+
+    /// <summary>Neighbouring symbols of one class: few, also where there are many symbols.</summary>
+    private (int First, int Last, int Class)[] Ranges()
+    {
+        var ranges = new List<(int First, int Last, int Class)>();
+        for (var s = 0; s < SymbolCount; s++)
+        {
+            if (ranges.Count > 0 && ranges[^1].Class == _classOf[s])
+            {
+                ranges[^1] = ranges[^1] with { Last = s };
+            }
+            else
+            {
+                ranges.Add((s, s, _classOf[s]));
+            }
+        }
+
+        return [.. ranges];
+    }
 }

@@ -123,89 +123,73 @@ internal static class Minimization
         return useful;
     }
 
+    /// <summary>States of one block cannot be told apart.</summary>
     private static (int[] BlockOf, int Count) Blocks(int classCount, int[] next, bool[] accepting, bool[] live)
     {
-        var incoming = new List<(int Class, int From)>?[accepting.Length];
-        for (var q = 0; q < accepting.Length; q++)
+        var (starts, edges) = Incoming(classCount, next, live);
+        var partition = new Partition(accepting, live);
+        var work = new Stack<int>(Enumerable.Range(0, partition.Count));
+        var byClass = new List<int>[classCount];
+        for (var c = 0; c < classCount; c++)
         {
-            for (var c = 0; c < classCount && live[q]; c++)
-            {
-                if (next[(q * classCount) + c] is var to and >= 0 && live[to])
-                {
-                    (incoming[to] ??= []).Add((c, q));
-                }
-            }
+            byClass[c] = [];
         }
 
-        var blockOf = new int[accepting.Length];
-        var blocks = new List<List<int>>();
-        foreach (var part in new[] { true, false })
-        {
-            var members = Enumerable.Range(0, accepting.Length).Where(q => live[q] && accepting[q] == part).ToList();
-            if (members.Count > 0)
-            {
-                members.ForEach(q => blockOf[q] = blocks.Count);
-                blocks.Add(members);
-            }
-        }
-
-        var work = new Stack<int>();
-        for (var b = 0; b < blocks.Count; b++)
-        {
-            work.Push(b);
-        }
-
-        var byClass = new SortedDictionary<int, List<int>>();
-        var marked = new Dictionary<int, HashSet<int>>();
+        var used = new List<int>();
         while (work.TryPop(out var splitter))
         {
-            byClass.Clear();
-            foreach (var q in blocks[splitter])
+            foreach (var q in partition.Members(splitter))
             {
-                foreach (var (c, from) in incoming[q] ?? [])
+                for (var e = starts[q]; e < starts[q + 1]; e++)
                 {
-                    if (!byClass.TryGetValue(c, out var list))
+                    if (byClass[edges[e].Class].Count == 0)
                     {
-                        byClass.Add(c, list = []);
+                        used.Add(edges[e].Class);
                     }
 
-                    list.Add(from);
+                    byClass[edges[e].Class].Add(edges[e].From);
                 }
             }
 
-            foreach (var sources in byClass.Values)
+            foreach (var c in used)
             {
-                marked.Clear();
-                foreach (var q in sources)
+                // Of a block that is split the smaller part is new: it alone is enough when the block has been used, and both wait when it has not.
+                partition.Split(byClass[c], work);
+                byClass[c].Clear();
+            }
+
+            used.Clear();
+        }
+
+        return (partition.BlockOf, partition.Count);
+    }
+
+    /// <summary>The edges that lead to every state, one state's behind the other's.</summary>
+    private static (int[] Starts, (int Class, int From)[] Edges) Incoming(int classCount, int[] next, bool[] live)
+    {
+        var starts = new int[live.Length + 1];
+        Walk((_, _, to) => starts[to + 1]++);
+        for (var q = 0; q < live.Length; q++)
+        {
+            starts[q + 1] += starts[q];
+        }
+
+        var (edges, at) = (new (int, int)[starts[^1]], starts.ToArray());
+        Walk((q, c, to) => edges[at[to]++] = (c, q));
+        return (starts, edges);
+
+        void Walk(Action<int, int, int> visit)
+        {
+            for (var q = 0; q < live.Length; q++)
+            {
+                for (var c = 0; c < classCount && live[q]; c++)
                 {
-                    if (!marked.TryGetValue(blockOf[q], out var set))
+                    if (next[(q * classCount) + c] is var to and >= 0 && live[to])
                     {
-                        marked.Add(blockOf[q], set = []);
+                        visit(q, c, to);
                     }
-
-                    set.Add(q);
-                }
-
-                foreach (var (block, set) in marked)
-                {
-                    if (set.Count == blocks[block].Count)
-                    {
-                        continue;
-                    }
-
-                    // The marked part leaves its block; cost: the members of the block that stay are copied only when they are few.
-                    var created = blocks.Count;
-                    var part = set.Count * 2 <= blocks[block].Count ? [.. set] : blocks[block].FindAll(q => !set.Contains(q));
-                    var leaving = part.Count == set.Count ? set : [.. part];
-                    blocks[block].RemoveAll(leaving.Contains);
-                    part.ForEach(q => blockOf[q] = created);
-                    blocks.Add(part);
-                    // The new block is the smaller one: it alone is enough when the old one has been used, and both wait when it has not.
-                    work.Push(created);
                 }
             }
         }
-
-        return (blockOf, blocks.Count);
     }
 }

@@ -5,6 +5,8 @@ namespace Offprint.Text;
 /// <summary>From a nondeterministic automaton to the minimal deterministic one.</summary>
 internal sealed class SubsetConstruction
 {
+    /// <summary>Most members of all sets together (32 MB): few states with large sets take as much time and memory as many with small ones.</summary>
+    private const long MemberLimit = 8_000_000;
     private readonly AutomatonBuilder _nfa;
     private readonly int _accepting;
     private readonly ILookup<int, int>? _atStart;
@@ -36,6 +38,7 @@ internal sealed class SubsetConstruction
             numbers.Add(first, 0);
         }
 
+        var members = (long)first.Length;
         var targets = new List<int>[classCount];
         for (var c = 0; c < classCount; c++)
         {
@@ -72,6 +75,11 @@ internal sealed class SubsetConstruction
 
                     numbers.Add(set, number);
                     sets.Add(set);
+                    members += set.Length;
+                    if (members > MemberLimit)
+                    {
+                        throw new ArgumentException($"The automaton is too ambiguous: after {sets.Count} deterministic states, each stands for {members / sets.Count} others on average; nested optional parts and repetitions do that.");
+                    }
                     accepting.Add(Array.BinarySearch(_atEnd is null ? set : Closure(set, null, _atEnd), _accepting) >= 0);
                 }
 

@@ -111,6 +111,23 @@ public class PrefixCacheTests
     }
 
     [Fact]
+    public void When_the_policy_fails_nothing_stays_pinned()
+    {
+        var policy = new FailingPolicy(4);
+        var cache = new PrefixCache(4, 1, policy);
+        cache.Release(cache.Acquire([1, 2, 3, 4]));
+        policy.Fail(after: 2);
+        Assert.Throws<InvalidTimeZoneException>(() => cache.Acquire([5, 6, 7, 8]));
+        for (var i = 0; i < 3; i++)
+        {
+            var match = cache.Acquire([10 * i, 1, 2, 3]);
+            Assert.Equal(4, match.Blocks.Count);
+            Assert.Equal(4, match.Blocks.Select(static block => block.Slot).Distinct().Count());
+            cache.Release(match);
+        }
+    }
+
+    [Fact]
     public void Wrong_sizes_and_used_policies_are_refused()
     {
         Assert.Contains("7 pages", Assert.Throws<ArgumentException>(() => new PrefixCache(8, 2, new LruPolicy<BlockId>(7))).Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Offprint.Inference.Tests.Caching;
 using Offprint.Models;
 using Offprint.Numerics;
 using Offprint.Text;
@@ -234,6 +235,37 @@ public sealed class GenerationEngineTests : IDisposable
         Assert.Equal(4, (await engine.CompleteAsync(request, Cancellation)).Tokens.Count);
         await Settled(engine);
         Assert.Equal(0, engine.Statistics.BlocksInUse);
+    }
+
+    [Fact]
+    public async Task A_request_that_forbids_every_token_fails_alone_when_drafted_too()
+    {
+        using var engine = new GenerationEngine(_decoder, options: new GenerationEngineOptions { Draft = _draft, MaximumDraftedSequences = 8 });
+        var others = Enumerable.Range(1, 3).Select(i => new GenerationRequest { Prompt = [i, 2, 3], MaximumTokens = 100, Sampling = new SamplingOptions { Temperature = 0 } }).ToList();
+        var running = others.Select(request => engine.CompleteAsync(request, Cancellation)).ToList();
+        var forbidden = Enumerable.Range(0, Vocabulary).ToDictionary(static id => id, static _ => float.NegativeInfinity);
+        await Assert.ThrowsAsync<ArgumentException>(() => engine.CompleteAsync(new GenerationRequest { Prompt = [1], Adjustments = new LogitAdjustments { Bias = forbidden } }, Cancellation));
+        Assert.All(others.Zip(await Task.WhenAll(running)), pair => Assert.Equal(Plain(pair.First with { IgnoreEnd = true }), pair.Second.Tokens.Select(static token => token.Id)));
+    }
+
+    /// <summary>A policy that fails once, in the middle of a prompt.</summary>
+    [Fact]
+    public async Task What_a_cache_policy_throws_reaches_its_request_and_what_was_half_loaded_is_not_taken_for_whole()
+    {
+        FailingPolicy? policy = null;
+        using var engine = new GenerationEngine(_decoder, options: new GenerationEngineOptions { EvictionPolicy = blocks => policy = new FailingPolicy(blocks) });
+        var random = new SeededRandom(4);
+        int[] prompt = [.. Enumerable.Range(0, 100).Select(_ => random.Next(1, Vocabulary))];
+        var request = new GenerationRequest { Prompt = prompt, MaximumTokens = 8, Sampling = new SamplingOptions { Temperature = 0 } };
+        await engine.CompleteAsync(request with { Prompt = [.. prompt.Select(static id => (id + 1) % Vocabulary)] }, Cancellation);
+        policy!.Fail(after: 3);
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => engine.CompleteAsync(request, Cancellation));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(Plain(request with { IgnoreEnd = true }), (await engine.CompleteAsync(request, Cancellation)).Tokens.Select(static token => token.Id));
+        }
+
+        await Settled(engine);
     }
 
     [Fact]

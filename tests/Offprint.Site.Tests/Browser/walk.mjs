@@ -57,6 +57,11 @@ await page.keyboard.press('/');
 await page.keyboard.type('prepacking');
 await page.waitForSelector('#suggestions a');
 await look(page, 'suggestions');
+await page.keyboard.press('Tab');
+check(await page.locator('#suggestions').isHidden(), 'the suggestions stay open over what has the focus');
+await page.focus('#q');
+await page.keyboard.type(' ');
+await page.waitForSelector('#suggestions a');
 await page.keyboard.press('ArrowDown');
 await page.keyboard.press('Enter');
 await page.waitForURL('**/papers/prepacking');
@@ -67,8 +72,10 @@ await page.waitForURL('**/runs/*');
 const run = page.url();
 await look(page, 'live');
 await page.waitForFunction(() => document.querySelector('[data-part=state]')?.textContent === 'running' || document.querySelector('.verdict'), null, { timeout: 60_000 });
-await page.waitForSelector('.live svg circle, .verdict', { timeout: 300_000 });
+await page.waitForSelector('.live svg circle', { timeout: 300_000 });
 const grew = await page.locator('.live svg circle').count();
+check(grew > 0, 'the live chart draws nothing');
+check((await page.locator('[data-part=spoken]').textContent()).startsWith('running'), 'progress is not said aloud');
 await page.goto(base + '/'); // the run goes on without the page
 await page.goto(run);
 await page.waitForSelector('.verdict', { timeout: 300_000 });
@@ -162,6 +169,18 @@ for (const [width, scheme] of [[360, 'light'], [360, 'dark'], [1280, 'light'], [
     await other.context().close();
   }
 }
+
+const phone = await open(360, 'light');
+await phone.goto(base + '/');
+await phone.fill('#q', 'model');
+await phone.waitForSelector('#suggestions a');
+await look(phone, 'suggestions');
+const desk = await open(1280, 'light');
+await desk.goto(base + '/');
+await desk.uncheck('#keys');
+await desk.goto(base + '/papers');
+await desk.keyboard.press('/');
+check(await desk.evaluate(() => document.activeElement.id !== 'q'), 'single keys work though they are switched off');
 
 await browser.close();
 console.log(problems.length === 0 ? 'all well' : `${problems.length} wrong`);

@@ -88,24 +88,7 @@ public sealed class SequentialMonteCarlo
         return [.. particles.Select(p => double.IsNegativeInfinity(largest) ? 0 : Math.Exp(p.LogWeight - largest))];
     }
 
-    private int Draw(double[] weights, double total)
-    {
-        var (left, last) = (_random.NextDouble() * total, 0);
-        for (var i = 0; i < weights.Length; i++)
-        {
-            if (weights[i] > 0)
-            {
-                last = i;
-                left -= weights[i];
-                if (left < 0)
-                {
-                    break;
-                }
-            }
-        }
-
-        return last;
-    }
+    private int Draw(double[] weights, double total) => WeightedDraw.At(weights, total, _random.NextDouble());
 
     private sealed record Particle(int[] Tokens, ConstraintState State, double Log, double LogWeight)
     {

@@ -16,6 +16,8 @@ internal sealed class AutomatonGrammar : IGrammar
 
     public FiniteAutomaton Automaton { get; }
 
+    public long Bytes => (long)Automaton.StateCount * (64 + (4 * Automaton.ClassCount));
+
     public IGrammarState Start => _states[Automaton.Start];
 
     private sealed class State(AutomatonGrammar grammar, int number, bool accepting, int shortest) : IGrammarState

@@ -7,7 +7,7 @@ namespace Offprint.Inference;
 /// <summary>Recursive descent over EBNF in llama.cpp's dialect.</summary>
 internal sealed class EbnfParser
 {
-    private const int MaximumDepth = 300, MaximumBound = 10_000;
+    private const int MaximumDepth = 300, MaximumBound = 10_000, MaximumRepeats = 20;
     private readonly string _text;
     private readonly GrammarRules _rules = new();
     private readonly List<(string Name, int At, string User)> _uses = [];
@@ -117,10 +117,15 @@ internal sealed class EbnfParser
     private GrammarNode Repeated()
     {
         var node = Element();
-        while (true)
+        for (var repeats = 0; ; repeats++)
         {
             var at = _at;
             SkipBlanks();
+            if (repeats > MaximumRepeats)
+            {
+                throw Error(at, $"an element is repeated more than {MaximumRepeats} times over");
+            }
+
             switch (Current)
             {
                 case '*':
@@ -206,7 +211,7 @@ internal sealed class EbnfParser
                 _at++;
                 return inner;
             default:
-                var name = Name()!;
+                var name = Name() ?? throw Error(start, "a name in angle brackets is closed by > in the same line");
                 _uses.Add((name, start, _rule!));
                 return new GrammarNode.Reference(name);
         }

@@ -8,7 +8,7 @@ namespace Offprint.Inference;
 /// </summary>
 internal sealed class GrammarCompiler
 {
-    private const int InlineStates = 40, RegularStates = 4_000, InlinedLimit = 20_000;
+    private const int InlineStates = 40, RegularStates = 4_000, InlinedLimit = 20_000, InlineBudget = 300_000, MaximumRules = 6_000;
     private readonly GrammarRules _rules;
     private readonly FiniteAutomaton[] _automata;
     private readonly int _symbols;
@@ -24,6 +24,11 @@ internal sealed class GrammarCompiler
 
     private IGrammar Run(int root)
     {
+        if (_rules.Count > MaximumRules)
+        {
+            throw new GrammarException($"The grammar has {_rules.Count} rules, with two for every property of an object in a schema; there may be {MaximumRules}.");
+        }
+
         for (var r = 0; r < _rules.Count; r++)
         {
             try
@@ -54,6 +59,7 @@ internal sealed class GrammarCompiler
         }
 
         RemoveLeftRecursion();
+        ForgetUncalled(root);
         return new PushdownGrammar(_automata, root, nullable[root]);
     }
 
@@ -133,9 +139,9 @@ internal sealed class GrammarCompiler
 
     private static IEnumerable<(int Rule, int Next)> CallsAt(FiniteAutomaton automaton, int state)
     {
-        for (var s = FiniteAutomaton.ByteCount; s < automaton.SymbolCount; s++)
+        foreach (var (low, high, next) in automaton.Edges(state))
         {
-            if (automaton.Next(state, s) is var next and >= 0)
+            for (var s = Math.Max(low, FiniteAutomaton.ByteCount); s <= high; s++)
             {
                 yield return (s - FiniteAutomaton.ByteCount, next);
             }
@@ -303,8 +309,15 @@ internal sealed class GrammarCompiler
             Visit(r);
         }
 
+        // Chains of rules that grow by putting in are quadratic; what is left of them behind the budget stays as calls.
+        var spent = 0;
         foreach (var r in order)
         {
+            if (spent > InlineBudget)
+            {
+                return;
+            }
+
             var inlined = Calls(r).Where(c => !recursive[c] && _automata[c].StateCount <= (Calls(c).Count == 0 ? RegularStates : InlineStates)).ToHashSet();
             if (inlined.Count == 0)
             {
@@ -324,10 +337,12 @@ internal sealed class GrammarCompiler
                         builder.AddEdge(from, FiniteAutomaton.ByteCount + callee, to);
                     }
                 }, InlinedLimit);
+                spent += _automata[r].StateCount;
             }
             catch (ArgumentException)
             {
                 // Too large that way: the calls stay.
+                spent += InlinedLimit;
             }
         }
 
@@ -355,6 +370,28 @@ internal sealed class GrammarCompiler
                     work.Push((top.Callees.Current, Calls(top.Callees.Current).GetEnumerator()));
                 }
             }
+        }
+    }
+
+    /// <summary>Rules that were put in everywhere are in nobody's way.</summary>
+    private void ForgetUncalled(int root)
+    {
+        var (called, work) = (new HashSet<int> { root }, new Stack<int>([root]));
+        while (work.TryPop(out var rule))
+        {
+            foreach (var callee in Calls(rule))
+            {
+                if (called.Add(callee))
+                {
+                    work.Push(callee);
+                }
+            }
+        }
+
+        var none = FiniteAutomaton.None(_symbols);
+        for (var r = 0; r < _automata.Length; r++)
+        {
+            _automata[r] = called.Contains(r) ? _automata[r] : none;
         }
     }
 

@@ -3,6 +3,8 @@ namespace Offprint.Inference;
 /// <summary>A grammar with an upper bound on the bytes.</summary>
 internal sealed class LimitedGrammar(IGrammar inner, int maximumBytes) : IGrammar
 {
+    public IGrammar Inner => inner;
+
     public IGrammarState Start { get; } = new State(inner.Start, maximumBytes);
 
     private sealed record State(IGrammarState Inner, int Left) : IGrammarState

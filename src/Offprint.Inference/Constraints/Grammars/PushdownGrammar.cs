@@ -9,7 +9,8 @@ namespace Offprint.Inference;
 /// </summary>
 internal sealed class PushdownGrammar : IGrammar
 {
-    private const int Far = int.MaxValue / 4, KeptStates = 100_000;
+    private const int Far = int.MaxValue / 4;
+    private const long KeptBytes = 64L << 20;
     private readonly int[] _byteClass = new int[FiniteAutomaton.ByteCount];
     private readonly int[] _next;
     private readonly (int Rule, int Return)[][] _calls;
@@ -18,6 +19,8 @@ internal sealed class PushdownGrammar : IGrammar
     private readonly int[] _shortest;
     private readonly int[] _starts;
     private readonly int[] _ruleOrder;
+    private readonly int _keptStates;
+    private int _known;
     private ConcurrentDictionary<PushdownFrame, PushdownFrame> _frames = new();
     private ConcurrentDictionary<PushdownState, PushdownState> _states = new();
     private int _epoch;
@@ -28,6 +31,8 @@ internal sealed class PushdownGrammar : IGrammar
     public PushdownGrammar(FiniteAutomaton[] automata, int root, bool nullable)
     {
         ClassCount = Classes(automata);
+        // A state that was advanced remembers where every class of bytes leads.
+        _keptStates = (int)(KeptBytes / StateBytes);
         _starts = new int[automata.Length];
         var count = 0;
         for (var r = 0; r < automata.Length; r++)
@@ -54,9 +59,18 @@ internal sealed class PushdownGrammar : IGrammar
                     _next[((offset + q) * ClassCount) + c] = next < 0 ? -1 : offset + next;
                 }
 
-                _calls[offset + q] = [.. Enumerable.Range(0, automata.Length).Select(r => (r, automaton.Next(q, FiniteAutomaton.ByteCount + r))).Where(static call => call.Item2 >= 0).Select(call => (call.r, offset + call.Item2))];
+                var calls = new List<(int Rule, int Return)>();
+                foreach (var (first, last, next) in automaton.Edges(q))
+                {
+                    _leaves[offset + q] = true;
+                    for (var symbol = Math.Max(first, FiniteAutomaton.ByteCount); symbol <= last; symbol++)
+                    {
+                        calls.Add((symbol - FiniteAutomaton.ByteCount, offset + next));
+                    }
+                }
+
+                _calls[offset + q] = [.. calls];
                 _accepting[offset + q] = automaton.IsAccepting(q);
-                _leaves[offset + q] = automaton.Edges(q).Any();
             }
 
             offset += automaton.StateCount;
@@ -70,6 +84,11 @@ internal sealed class PushdownGrammar : IGrammar
     public IGrammarState Start { get; }
 
     public int ClassCount { get; }
+
+    /// <summary>About how much memory it takes, with the states that it remembers.</summary>
+    public long Bytes => (4L * _next.Length) + (40L * _calls.Length) + (Volatile.Read(ref _known) * StateBytes);
+
+    private long StateBytes => 300 + (9 * ClassCount);
 
     /// <summary>Counts how often the tables of known states were emptied; what states remember of older times is let go.</summary>
     public int Epoch => Volatile.Read(ref _epoch);
@@ -179,8 +198,9 @@ internal sealed class PushdownGrammar : IGrammar
     private PushdownState Intern(PushdownState state)
     {
         var known = _states.GetOrAdd(state, state);
-        if (ReferenceEquals(known, state) && _states.Count > KeptStates)
+        if (ReferenceEquals(known, state) && Interlocked.Increment(ref _known) > _keptStates)
         {
+            Volatile.Write(ref _known, 0);
             _states = new ConcurrentDictionary<PushdownState, PushdownState>();
             _frames = new ConcurrentDictionary<PushdownFrame, PushdownFrame>();
             Interlocked.Increment(ref _epoch);

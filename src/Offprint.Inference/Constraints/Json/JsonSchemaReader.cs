@@ -8,7 +8,7 @@ namespace Offprint.Inference;
 /// <summary>From a JSON Schema to rules.</summary>
 internal sealed class JsonSchemaReader
 {
-    private const int MaximumDepth = 200;
+    private const int MaximumDepth = 200, MaximumPrefixItems = 500;
 
     private static readonly HashSet<string> Annotations = new(StringComparer.Ordinal)
     {
@@ -44,7 +44,9 @@ internal sealed class JsonSchemaReader
     private readonly JsonGrammarOptions _options;
     private readonly GrammarRules _rules = new();
     private readonly JsonRules _json;
+    private readonly Queue<(string Pointer, JsonElement Schema)> _named = [];
     private int _depth;
+    private int _comparisons = 10_000;
 
     public JsonSchemaReader(JsonElement root, JsonGrammarOptions options)
         => (_root, _options, _json) = (root, options, new JsonRules(_rules, options));
@@ -53,7 +55,17 @@ internal sealed class JsonSchemaReader
     {
         try
         {
+            if (!JsonTexts.AreWhole(_root))
+            {
+                throw new GrammarException("The schema is not usable: it has an escape \\ud800 to \\udfff that is half of a character.");
+            }
+
             Named("#", _root);
+            while (_named.TryDequeue(out var next))
+            {
+                _rules.Complete(next.Pointer, Read(next.Schema, next.Pointer));
+            }
+
             return GrammarCompiler.Compile(_rules, "#");
         }
         catch (GrammarException e) when (e.JsonPointer is null)
@@ -62,13 +74,13 @@ internal sealed class JsonSchemaReader
         }
     }
 
-    /// <summary>A rule for a schema that is referred to.</summary>
+    /// <summary>A rule for a schema that is referred to. It is read later: references may go round in circles, and in chains as long as they like.</summary>
     private GrammarNode.Reference Named(string pointer, JsonElement schema)
     {
         if (!_rules.Contains(pointer))
         {
             _rules.Declare(pointer);
-            _rules.Complete(pointer, Read(schema, pointer));
+            _named.Enqueue((pointer, schema));
         }
 
         return new GrammarNode.Reference(pointer);
@@ -261,7 +273,7 @@ internal sealed class JsonSchemaReader
             {
                 for (var i = 0; i < j; i++)
                 {
-                    if (!SchemaOverlap.Exclusive(Resolve(schemas[i]), Resolve(schemas[j]), Resolve))
+                    if (!SchemaOverlap.Exclusive(Resolve(schemas[i]), Resolve(schemas[j]), Resolve, ref _comparisons))
                     {
                         throw Error(pointer, $"the alternatives {i} and {j} may hold together, or it cannot be seen that they do not (different types, constants, or a required property with different constants); 'anyOf' is supported");
                     }
@@ -332,7 +344,7 @@ internal sealed class JsonSchemaReader
             return _json.Integer;
         }
 
-        var automaton = IntegerRange.Of(low, high, multiple, _options.MaximumDigits);
+        var automaton = Regular(default, pointer, _ => IntegerRange.Of(low, high, multiple, _options.MaximumDigits));
         return automaton.IsEmpty ? throw Error(pointer, "no integer lies between the bounds") : new GrammarNode.Regular(automaton);
 
         void Bound(string keyword, ref BigInteger? bound, int step, int direction)
@@ -348,8 +360,7 @@ internal sealed class JsonSchemaReader
             }
 
             // Between integers: the next one inside.
-            var whole = direction > 0 ? (step == 0 ? decimal.Ceiling(number) : decimal.Floor(number) + 1) : step == 0 ? decimal.Floor(number) : decimal.Ceiling(number) - 1;
-            var next = new BigInteger(whole);
+            var next = direction > 0 ? (step == 0 ? new BigInteger(decimal.Ceiling(number)) : new BigInteger(decimal.Floor(number)) + 1) : step == 0 ? new BigInteger(decimal.Floor(number)) : new BigInteger(decimal.Ceiling(number)) - 1;
             bound = bound is not { } old ? next : direction > 0 ? BigInteger.Max(old, next) : BigInteger.Min(old, next);
         }
     }
@@ -418,6 +429,11 @@ internal sealed class JsonSchemaReader
             if (prefix.ValueKind != JsonValueKind.Array)
             {
                 throw Error($"{pointer}/prefixItems", "it is a list of schemas");
+            }
+
+            if (prefix.GetArrayLength() > MaximumPrefixItems)
+            {
+                throw Error($"{pointer}/prefixItems", $"there are {prefix.GetArrayLength()} schemas; at most {MaximumPrefixItems} are supported");
             }
 
             first = [.. prefix.EnumerateArray().Select((s, i) => Read(s, string.Create(CultureInfo.InvariantCulture, $"{pointer}/prefixItems/{i}")))];

@@ -5,8 +5,17 @@ namespace Offprint.Inference;
 /// <summary>Whether two schemas plainly exclude each other.</summary>
 internal static class SchemaOverlap
 {
-    public static bool Exclusive(JsonElement a, JsonElement b, Func<JsonElement, JsonElement> resolve)
+    /// <param name="a">A schema.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="resolve">Follows references.</param>
+    /// <param name="comparisons">How many comparisons may still be made. Schemas that describe their properties by reference to themselves have no bottom; what is not told apart within them counts as overlapping.</param>
+    public static bool Exclusive(JsonElement a, JsonElement b, Func<JsonElement, JsonElement> resolve, ref int comparisons)
     {
+        if (--comparisons < 0)
+        {
+            return false;
+        }
+
         if (a.ValueKind == JsonValueKind.False || b.ValueKind == JsonValueKind.False)
         {
             return true;
@@ -28,8 +37,20 @@ internal static class SchemaOverlap
         }
 
         // Objects that a required property tells apart.
-        return Required(a).Intersect(Required(b), StringComparer.Ordinal)
-            .Any(name => Property(a, name) is { } p && Property(b, name) is { } q && Exclusive(resolve(p), resolve(q), resolve) && OnlyObjects(a) && OnlyObjects(b));
+        if (!OnlyObjects(a) || !OnlyObjects(b))
+        {
+            return false;
+        }
+
+        foreach (var name in Required(a).Intersect(Required(b), StringComparer.Ordinal))
+        {
+            if (Property(a, name) is { } p && Property(b, name) is { } q && Exclusive(resolve(p), resolve(q), resolve, ref comparisons))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public static string TypeOf(JsonElement value) => value.ValueKind switch
