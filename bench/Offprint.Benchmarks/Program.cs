@@ -4,6 +4,13 @@ using Offprint.Tensors;
 
 // Prints speeds of this machine: training and prefill as a share of its own matrix product, tokenizer and file speeds; and ratios to llama.cpp.
 // dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [tokenizer] [files] [decoding] [serving] [llama.cpp] [submodular]   (none: all)
+// dotnet run -c Release --project bench/Offprint.Benchmarks -- search-quality: the search of the catalog with and without an embedder
+if (args is ["search-quality"])
+{
+    await SearchQuality.RunAsync().ConfigureAwait(false);
+    return 0;
+}
+
 string[] all = ["training", "prefill", "tokenizer", "files", "decoding", "serving", "llama.cpp", "submodular"];
 if (args.FirstOrDefault(a => !all.Contains(a)) is { } unknown)
 {
