@@ -139,12 +139,29 @@ public sealed class CommunityTests
         await using var site = await StartAsync(links);
         for (var i = 0; i < 10; i++)
         {
-            using var response = await site.SubmitAsync("/sign-in", "/sign-in", ("email", "ada@example.org"));
+            using var response = await site.SubmitAsync("/sign-in", "/sign-in", ("email", $"ada{i / 2}@example.org"));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
         using var refused = await site.SubmitAsync("/sign-in", "/sign-in", ("email", "ada@example.org"));
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal(10, links.Count);
+    }
+
+    [Fact]
+    public async Task An_address_that_has_enough_links_is_told_nothing_else_and_gets_none()
+    {
+        var links = new ConcurrentQueue<(string, string)>();
+        await using var site = await StartAsync(links);
+        HashSet<string> answers = [];
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await site.SubmitAsync("/sign-in", "/sign-in", ("email", "ada@example.org"));
+            answers.Add($"{response.StatusCode} {await response.Content.ReadAsStringAsync(Ct)}");
+        }
+
+        Assert.Single(answers);
+        Assert.Equal(SignIns.MaximumOpen, links.Count);
     }
 
     private static Task<TestSite> StartAsync(ConcurrentQueue<(string, string)> links) => TestSite.StartAsync(o => o with { ShowLink = (email, link) => links.Enqueue((email, link)) });
