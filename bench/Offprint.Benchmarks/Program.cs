@@ -11,6 +11,13 @@ if (args is ["papers", ..])
     return await PapersSpeed.RunAsync(args[1..]).ConfigureAwait(false);
 }
 
+// dotnet run -c Release --project bench/Offprint.Benchmarks -- search-quality: the search of the catalog with and without an embedder
+if (args is ["search-quality"])
+{
+    await SearchQuality.RunAsync().ConfigureAwait(false);
+    return 0;
+}
+
 string[] all = ["training", "prefill", "tokenizer", "files", "decoding", "serving", "llama.cpp", "submodular"];
 if (args.FirstOrDefault(a => !all.Contains(a)) is { } unknown)
 {

@@ -111,21 +111,14 @@ public sealed class SiteServer : IAsyncDisposable
         services.Configure<BrotliCompressionProviderOptions>(static brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<HostFilteringOptions>(filtering => filtering.AllowedHosts = Hosts(options));
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never);
+        services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.Configure<RouteHandlerOptions>(static handlers => handlers.ThrowOnBadRequest = true); // so that what is wrong gets a page, too
         services.AddProblemDetails();
-        services.AddOpenApi("v1", static document =>
-        {
-            document.ShouldInclude = static description => description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
-            document.AddDocumentTransformer(static (api, _, _) =>
-            {
-                api.Info.Title = "Offprint";
-                api.Info.Version = "1";
-                api.Info.Description = "Papers that run: find, run, read results. Reading is open; writing needs a key.";
-                api.Servers = [];
-                return Task.CompletedTask;
-            });
-        });
+        services.AddOpenApi("v1", ApiDescription.Describe);
         RateLimits.Add(services, options);
         CommunityEndpoints.Add(services);
         McpEndpoints.Add(services);
@@ -145,6 +138,7 @@ public sealed class SiteServer : IAsyncDisposable
         app.UseCookiePolicy();
         app.UseRouting();
         app.UseRateLimiter();
+        KeyRequired.Use(app, app.Services.GetRequiredService<ApiKeys>());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -21,7 +21,7 @@ namespace Offprint.Site.Api;
 /// <summary>The JSON interface, version 1. Fields are added to it, never taken away or changed; what has to change becomes version 2.</summary>
 internal static class ApiEndpoints
 {
-    private static readonly Dictionary<string, string> Help = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string> Help = new(StringComparer.Ordinal)
     {
         ["q"] = "words to look for",
         ["area"] = "only one area: " + string.Join(", ", CardNames.All<PaperArea>().Keys),
@@ -61,7 +61,7 @@ internal static class ApiEndpoints
         Post("/runs/{id}/cancel", CancelAsync, "Stop a run; needs a key.", "id");
 
         Post("/submissions", SubmitAsync, "Submit a paper; an administrator decides about it. Body: {\"title\", \"authors\", \"date\", \"abstract\", \"arxiv\", \"doi\", \"url\", \"area\", \"tags\", \"note\"}. Answers 201; needs a key.").RequireRateLimiting(RateLimits.Submit);
-        api.MapGet("/submissions/{id}", SubmissionAsync).WithSummary("A submission and what became of it; needs a key.").WithName("get/submissions/{id}").AddEndpointFilter(RequireKeyAsync);
+        api.MapGet("/submissions/{id}", SubmissionAsync).WithSummary("A submission and what became of it; needs a key.").WithName("getSubmissionsId").WithMetadata(KeyRequired.Instance);
         operations.Add(new ApiOperation("GET", "/api/v1/submissions/{id}", "A submission and what became of it; needs a key.", [("id", "the submission")], null));
 
         routes.MapOpenApi("/api/{documentName}/openapi.json");
@@ -70,30 +70,19 @@ internal static class ApiEndpoints
 
         void Get(string path, Delegate handler, string summary, string? example, params string[] parameters)
         {
-            api.MapGet(path, handler).WithSummary(summary).WithName("get" + path);
+            api.MapGet(path, handler).WithSummary(summary).WithName(Name("get", path));
             operations.Add(new ApiOperation("GET", "/api/v1" + path, summary, [.. parameters.Select(p => (p, Help[p]))], example));
         }
 
         RouteHandlerBuilder Post(string path, Delegate handler, string summary, params string[] parameters)
         {
             operations.Add(new ApiOperation("POST", "/api/v1" + path, summary, [.. parameters.Select(p => (p, Help[p]))], null));
-            return api.MapPost(path, handler).WithSummary(summary).WithName("post" + path).AddEndpointFilter(RequireKeyAsync).DisableAntiforgery();
+            return api.MapPost(path, handler).WithSummary(summary).WithName(Name("post", path)).WithMetadata(KeyRequired.Instance).DisableAntiforgery();
         }
     }
 
-    private static async ValueTask<object?> RequireKeyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var http = context.HttpContext;
-        var keys = (ApiKeys)http.RequestServices.GetService(typeof(ApiKeys))!;
-        if (await keys.FindAsync(http.Request, http.RequestAborted) is not { } name)
-        {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
-            return TypedResults.Problem("Writing needs a key in the header 'Authorization: Bearer <key>'; on the server './offprint web key --name <what for>' makes one.", statusCode: StatusCodes.Status401Unauthorized);
-        }
-
-        http.Items[nameof(ApiKeys)] = name;
-        return await next(context);
-    }
+    /// <summary>A name for generators of clients: getPapersSlugResult.</summary>
+    private static string Name(string verb, string path) => verb + string.Concat(path.Split('/', '{', '}').Where(static part => part.Length > 0).Select(static part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     /// <summary>The parameters are declared for the description; they are read from the address, so that all that are wrong are named at once.</summary>
     private static async Task<Results<Ok<ApiPageOf<ApiPaper>>, ValidationProblem>> PapersAsync(
@@ -180,7 +169,7 @@ internal static class ApiEndpoints
         if (paper.State != PaperState.Runs) return TypedResults.Problem($"'{paper.Slug}' does not run yet.", statusCode: StatusCodes.Status409Conflict);
         try
         {
-            var row = await queue.AddAsync(paper.Slug, RunAsked.Size(request.Size), RunAsked.Flags(request.Options), "key: " + (string)context.Items[nameof(ApiKeys)]!, ct);
+            var row = await queue.AddAsync(paper.Slug, RunAsked.Size(request.Size), RunAsked.Flags(request.Options), "key: " + KeyRequired.NameOf(context), ct);
             return TypedResults.Accepted("/api/v1/runs/" + row.Id, ApiMapping.Brief(row, queue));
         }
         catch (OptionException exception)
@@ -217,7 +206,7 @@ internal static class ApiEndpoints
         if (request.ToPaper(out var errors) is not { } paper) return TypedResults.ValidationProblem(errors);
         try
         {
-            var row = (await submissions.AddAsync([paper], null, $"Through the key '{(string)context.Items[nameof(ApiKeys)]!}'. {request.Note}".Trim(), ct))[0];
+            var row = (await submissions.AddAsync([paper], null, $"Through the key '{KeyRequired.NameOf(context)}'. {request.Note}".Trim(), ct))[0];
             return TypedResults.Created("/api/v1/submissions/" + row.Id, ApiSubmission.Of(row));
         }
         catch (SubmissionException exception)

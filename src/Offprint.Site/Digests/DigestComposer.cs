@@ -24,11 +24,11 @@ internal sealed class DigestComposer(SiteDatabases databases, SiteCatalog catalo
         var added = (await database.Papers.AsNoTracking().Where(p => p.AddedAt >= from && p.AddedAt < to).OrderByDescending(p => p.AddedAt).ThenByDescending(p => p.Id).Take(MostLookedAt).ToListAsync(ct))
             .Where(p => SearchFit.Fits(p, scope)).ToList();
         var verdicts = await VerdictsAsync(database, from, to, Fits, ct);
-        var told = added.Take(MostNew).Select(p => "/papers/" + p.Slug).ToHashSet(StringComparer.Ordinal);
+        var told = added.Take(MostNew).Select(p => p.Title).Concat(verdicts.Select(v => v.Title)).ToHashSet(StringComparer.Ordinal);
         var wanted = await TrendingAsync(database, scope, from, to, Fits, ct);
         return new DigestContent(
             scope.About, scope.ListPath, from, to, [.. added.Take(MostNew).Select(Entry)], added.Count, verdicts,
-            [.. wanted.Where(e => !told.Contains(e.Path)).Take(MostTrending)]);
+            [.. wanted.Where(e => !told.Contains(e.Title)).Take(MostTrending)]);
     }
 
     private async Task<IReadOnlyList<DigestEntry>> VerdictsAsync(SiteDatabase database, DateTimeOffset from, DateTimeOffset to, Func<Paper, bool> fits, CancellationToken ct)

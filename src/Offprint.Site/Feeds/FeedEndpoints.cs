@@ -37,7 +37,11 @@ internal static class FeedEndpoints
                 return Answer(new Feed("Trending papers", "/", await PapersAsync(lists, catalog, new PaperFilter { Sort = "trending", Size = Entries }, ct)), format, context, options);
             case "results":
                 var results = catalog.Results.OrderByDescending(r => r.Value.StartedAt).Take(Entries)
-                    .Select(r => new FeedEntry(ListedPaper.Of(catalog.Find(r.Key)!), r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", Headlines.Of(r.Value), "/papers/" + r.Key + "#found"));
+                    .Select(r => new FeedEntry(ListedPaper.Of(catalog.Find(r.Key)!), r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", Headlines.Of(r.Value), "/papers/" + r.Key + "#found")
+                    {
+                        Published = r.Value.StartedAt,
+                        Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/papers/{r.Key}#found-{r.Value.StartedAt.UtcDateTime:yyyyMMddHHmmss}"), // a result recorded anew is a new entry
+                    });
                 return Answer(new Feed("Results", "/papers", [.. results]), format, context, options);
             case "search":
                 var filter = PaperFilter.Read(context.Request.Query, out var errors) with { Page = 1, Size = Entries };
@@ -64,7 +68,7 @@ internal static class FeedEndpoints
     private static IResult Answer(Feed feed, string format, HttpContext context, SiteOptions options)
     {
         var root = SiteAddress.Of(context, options);
-        var self = root + context.Request.Path + context.Request.QueryString;
+        var self = root + context.Request.Path.Value!.ToLowerInvariant() + context.Request.QueryString; // as it is written everywhere, however it was typed
         return format switch
         {
             "atom" => Results.Text(Atom(feed, root, self), "application/atom+xml; charset=utf-8"),
@@ -86,9 +90,9 @@ internal static class FeedEndpoints
         foreach (var entry in feed.Entries)
         {
             xml.WriteStartElement("entry");
-            xml.WriteElementString("id", root + entry.Path);
+            xml.WriteElementString("id", root + entry.Id);
             xml.WriteElementString("title", entry.Title);
-            xml.WriteElementString("published", Rfc3339(Dates.Start(entry.Paper.Date)));
+            xml.WriteElementString("published", Rfc3339(entry.Published));
             xml.WriteElementString("updated", Rfc3339(entry.Updated));
             Link("alternate", root + entry.Path);
             foreach (var author in entry.Paper.Authors)
@@ -139,8 +143,8 @@ internal static class FeedEndpoints
             xml.WriteStartElement("item");
             xml.WriteElementString("title", entry.Title);
             xml.WriteElementString("link", root + entry.Path);
-            xml.WriteElementString("guid", root + entry.Path);
-            xml.WriteElementString("pubDate", entry.Updated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+            xml.WriteElementString("guid", root + entry.Id);
+            xml.WriteElementString("pubDate", entry.Published.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
             if (entry.Paper.Area is { } area) xml.WriteElementString("category", area.Name());
             xml.WriteElementString("description", entry.Text);
             xml.WriteEndElement();
@@ -158,11 +162,11 @@ internal static class FeedEndpoints
         ["feed_url"] = self,
         ["items"] = new JsonArray([.. feed.Entries.Select(entry => (JsonNode)new JsonObject
         {
-            ["id"] = root + entry.Path,
+            ["id"] = root + entry.Id,
             ["url"] = root + entry.Path,
             ["title"] = entry.Title,
             ["content_text"] = entry.Text,
-            ["date_published"] = Rfc3339(Dates.Start(entry.Paper.Date)),
+            ["date_published"] = Rfc3339(entry.Published),
             ["date_modified"] = Rfc3339(entry.Updated),
             ["authors"] = new JsonArray([.. entry.Paper.Authors.Select(a => (JsonNode)new JsonObject { ["name"] = a })]),
             ["tags"] = new JsonArray([.. (entry.Paper.Area is { } area ? (string[])[area.Name()] : []).Concat(entry.Paper.Tags).Select(t => (JsonNode)t)]),
@@ -183,5 +187,11 @@ internal static class FeedEndpoints
         public DateTimeOffset Updated => Entries.Count == 0 ? DateTimeOffset.UnixEpoch : Entries.Max(e => e.Updated);
     }
 
-    private sealed record FeedEntry(ListedPaper Paper, DateTimeOffset Updated, string Title, string Text, string Path);
+    private sealed record FeedEntry(ListedPaper Paper, DateTimeOffset Updated, string Title, string Text, string Path)
+    {
+        /// <summary>What readers know the entry by; never changes.</summary>
+        public string Id { get; init; } = Path;
+
+        public DateTimeOffset Published { get; init; } = Dates.Start(Paper.Date);
+    }
 }

@@ -35,7 +35,7 @@ internal static class MailLayout
         <title>{title}</title>
         <style>{new Html(Dark)}</style>
         </head>
-        <body style="margin:0;padding:0">
+        <body class="page" style="margin:0;padding:0;background:#f2f3f1">
         <div style="display:none;max-height:0;overflow:hidden">{preview}</div>
         <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f2f3f1;padding:24px 12px;{new Html(Font)}"><tr><td align="center">
         <table role="presentation" class="sheet" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#fdfdfb;border:1px solid #d5d9de;border-radius:8px">

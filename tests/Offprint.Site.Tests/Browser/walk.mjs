@@ -1,38 +1,8 @@
 // node walk.mjs <address of the site> <folder for pictures> <file to which the site writes sign-in links>: what a visitor does, in a real Chromium. Prints a line for everything that is wrong.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { check, finish, look, open } from './browser.mjs';
 
-const require = createRequire(process.cwd() + '/');
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const [base, pictures, links] = process.argv.slice(2);
-const problems = [];
-const check = (good, text) => { if (!good) { problems.push(text); console.log('wrong: ' + text); } };
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-
-async function open(width, colorScheme, storageState) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, storageState });
-  await context.addInitScript(() => {
-    globalThis.shifted = 0;
-    new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) globalThis.shifted += e.value; }).observe({ type: 'layout-shift', buffered: true });
-  });
-  const page = await context.newPage();
-  page.on('console', m => { if (m.type() === 'error' && !/status of (404|409|422)/.test(m.text())) check(false, page.url() + ' logs: ' + m.text()); });
-  page.on('pageerror', e => check(false, page.url() + ' throws: ' + e.message));
-  page.on('request', r => check(r.url().startsWith(base) || r.url().startsWith('data:'), page.url() + ' asks ' + r.url()));
-  return page;
-}
-
-async function look(page, name) {
-  const where = new URL(page.url()).pathname + ' at ' + page.viewportSize().width;
-  check(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), where + ' is wider than the window');
-  check(await page.evaluate(() => globalThis.shifted < 0.02), where + ' shifts its layout');
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  for (const v of found.violations) check(false, where + ': ' + v.id + ': ' + v.help + ': ' + v.nodes[0].html.slice(0, 200));
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize().width}.png`, fullPage: true });
-}
+const [base, , links] = process.argv.slice(2);
 
 async function signIn(page, email) {
   await page.goto(base + '/sign-in');
@@ -182,6 +152,4 @@ await desk.goto(base + '/papers');
 await desk.keyboard.press('/');
 check(await desk.evaluate(() => document.activeElement.id !== 'q'), 'single keys work though they are switched off');
 
-await browser.close();
-console.log(problems.length === 0 ? 'all well' : `${problems.length} wrong`);
-process.exit(problems.length === 0 ? 0 : 1);
+await finish();
