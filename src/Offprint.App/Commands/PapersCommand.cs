@@ -22,7 +22,7 @@ internal static class PapersCommand
     {
         var files = new Argument<string[]>("files") { Description = "Files, which may be packed with gzip; - reads from standard input.", Arity = ArgumentArity.OneOrMore };
         var format = new Option<string?>("--format") { Description = $"Format: {string.Join(", ", PaperFile.Formats.Keys)} (default: seen from the file)." };
-        format.AcceptOnlyFromAmong([.. PaperFile.Formats.Keys]);
+        format.CompletionSources.Add([.. PaperFile.Formats.Keys]);
         var database = new Option<string?>("--database") { Description = "The site's database: an SQLite file, or a connection string of SQLite or PostgreSQL (default: site.db in the data directory).", HelpName = "file or connection string" };
         var skip = new Option<bool>("--skip-invalid") { Description = "Leave out entries without a title or a date, and count them, instead of stopping at the first one." };
         var bound = new Option<int>("--max-gigabytes") { Description = "Most gigabytes of one file after unpacking.", DefaultValueFactory = static _ => 20, HelpName = "n" };
@@ -42,6 +42,7 @@ internal static class PapersCommand
     private static async Task<int> ImportAsync(ParseResult parsed, string[] files, string? format, string? database, bool skip, int gigabytes, CancellationToken ct)
     {
         if (gigabytes is < 1 or > 100_000) throw new ArgumentException($"--max-gigabytes {gigabytes}: it must be a number from 1 to 100,000.");
+        if (format is not null && !PaperFile.Formats.ContainsKey(format)) throw new ArgumentException($"--format '{format}': it must be one of {string.Join(", ", PaperFile.Formats.Keys)}.");
         foreach (var file in files.Where(static f => f != "-" && !File.Exists(f))) throw new FileNotFoundException($"'{file}': there is no such file.");
         var site = new SiteOptions { Database = database ?? (Environment.GetEnvironmentVariable("OFFPRINT_DATABASE") is { Length: > 0 } set ? set : null) };
         var databases = new SiteDatabases(site);
