@@ -197,8 +197,15 @@ public sealed class SiteServer : IAsyncDisposable
     private static Task FailAsync(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            // Reading a form that is too large fails where its token is looked for.
+            if (cause is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }) exception = cause;
+        }
+
         var (status, heading, text) = exception switch
         {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "Too large", "At most one megabyte can be sent at a time."),
             BadHttpRequestException { InnerException: AntiforgeryValidationException } or AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "The form is too old", "Load the page again and send it once more."),
             BadHttpRequestException bad => (bad.StatusCode, "Not understood", bad.Message),
             _ => (StatusCodes.Status500InternalServerError, "Something went wrong", "That is a mistake of ours; it was written into the log."),

@@ -28,7 +28,6 @@ internal sealed class SimilarPapers
     public IReadOnlyList<Paper> To(string title, string text, IReadOnlyList<string> tags, PaperArea? area, int limit)
     {
         var from = Terms(title, text, tags, area);
-        foreach (var term in from.Keys.Where(t => !_documents.ContainsKey(t)).ToList()) from.Remove(term);
         Weigh(from);
         return To(from, "", limit);
     }
@@ -55,9 +54,9 @@ internal sealed class SimilarPapers
 
     private void Weigh(Dictionary<string, double> terms)
     {
-        foreach (var term in terms.Keys) terms[term] *= Math.Log(1 + ((double)_papers.Count / _documents[term]));
+        foreach (var term in terms.Keys) terms[term] *= Math.Log(1 + ((double)_papers.Count / _documents.GetValueOrDefault(term, 1)));
         var length = Math.Sqrt(terms.Values.Sum(v => v * v));
-        foreach (var term in terms.Keys) terms[term] /= length;
+        foreach (var term in terms.Keys) terms[term] /= Math.Max(1e-9, length);
     }
 
     private static void Add(Dictionary<string, double> terms, string term, double weight) => terms[term] = terms.GetValueOrDefault(term) + weight;
