@@ -3,8 +3,8 @@ using Offprint.Benchmarks;
 using Offprint.Tensors;
 
 // Prints speeds of this machine: training and prefill as a share of its own matrix product, tokenizer and file speeds; and ratios to llama.cpp.
-// dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [tokenizer] [files] [decoding] [serving] [llama.cpp] [submodular]   (none: all)
-string[] all = ["training", "prefill", "tokenizer", "files", "decoding", "serving", "llama.cpp", "submodular"];
+// dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [packing] [tokenizer] [files] [decoding] [lockstep] [weights] [serving] [llama.cpp] [submodular]   (none: all)
+string[] all = ["training", "prefill", "packing", "tokenizer", "files", "decoding", "lockstep", "weights", "serving", "llama.cpp", "submodular"];
 if (args.FirstOrDefault(a => !all.Contains(a)) is { } unknown)
 {
     Console.Error.WriteLine($"there is no benchmark '{unknown}'; there are {string.Join(", ", all)}");
@@ -25,6 +25,15 @@ foreach (var name in args.Length == 0 ? all : args)
             break;
         case "prefill":
             PrefillSpeed.Run(peak);
+            break;
+        case "packing":
+            PackedPrefillSpeed.Run();
+            break;
+        case "lockstep":
+            LockstepSpeed.Run(peak);
+            break;
+        case "weights":
+            WeightsSpeed.Run();
             break;
         case "tokenizer":
             TokenizerSpeed.Run();
