@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Offprint.Inference;
 
 /// <summary>A row of a packed matrix, unpacked in registers.</summary>
@@ -5,8 +7,11 @@ internal unsafe interface IWeightRow<TSelf> where TSelf : struct, IWeightRow<TSe
 {
     static abstract TSelf Of(in Matrix matrix, int row);
 
+    /// <summary>The scale of a block of <see cref="WeightPacker.Block"/> weights, in every lane; anything where there are none.</summary>
+    TVector Scale<TVector, TLanes>(nint block) where TVector : struct where TLanes : ILanes<TVector>;
+
     /// <summary>A vector of weights from an index on, as float32.</summary>
-    TVector Load<TVector, TLanes>(int i) where TVector : struct where TLanes : ILanes<TVector>;
+    TVector Load<TVector, TLanes>(nint i, TVector scale) where TVector : struct where TLanes : ILanes<TVector>;
 
     /// <summary>One weight: the same number that <see cref="Load"/> gives.</summary>
     float At(int i);
@@ -19,7 +24,11 @@ internal readonly unsafe struct HalfRow(ushort* codes) : IWeightRow<HalfRow>
 
     public static HalfRow Of(in Matrix matrix, int row) => new((ushort*)matrix.Codes + (long)row * matrix.Inputs);
 
-    public TVector Load<TVector, TLanes>(int i) where TVector : struct where TLanes : ILanes<TVector> => TLanes.LoadHalf(_codes + i);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Scale<TVector, TLanes>(nint block) where TVector : struct where TLanes : ILanes<TVector> => TLanes.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Load<TVector, TLanes>(nint i, TVector scale) where TVector : struct where TLanes : ILanes<TVector> => TLanes.LoadHalf(_codes + i);
 
     public float At(int i) => (float)BitConverter.UInt16BitsToHalf(_codes[i]);
 }
@@ -31,7 +40,11 @@ internal readonly unsafe struct BrainRow(ushort* codes) : IWeightRow<BrainRow>
 
     public static BrainRow Of(in Matrix matrix, int row) => new((ushort*)matrix.Codes + (long)row * matrix.Inputs);
 
-    public TVector Load<TVector, TLanes>(int i) where TVector : struct where TLanes : ILanes<TVector> => TLanes.LoadBrain(_codes + i);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Scale<TVector, TLanes>(nint block) where TVector : struct where TLanes : ILanes<TVector> => TLanes.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Load<TVector, TLanes>(nint i, TVector scale) where TVector : struct where TLanes : ILanes<TVector> => TLanes.LoadBrain(_codes + i);
 
     public float At(int i) => BitConverter.UInt32BitsToSingle((uint)_codes[i] << 16);
 }
@@ -45,7 +58,11 @@ internal readonly unsafe struct ByteRow(sbyte* codes, float* scales) : IWeightRo
     public static ByteRow Of(in Matrix matrix, int row)
         => new((sbyte*)matrix.Codes + (long)row * matrix.Inputs, matrix.Scales + (long)row * ((matrix.Inputs + WeightPacker.Block - 1) / WeightPacker.Block));
 
-    public TVector Load<TVector, TLanes>(int i) where TVector : struct where TLanes : ILanes<TVector> => TLanes.Multiply(TLanes.LoadBytes(_codes + i), TLanes.Broadcast(_scales[i / WeightPacker.Block]));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Scale<TVector, TLanes>(nint block) where TVector : struct where TLanes : ILanes<TVector> => TLanes.Broadcast(_scales[block]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Load<TVector, TLanes>(nint i, TVector scale) where TVector : struct where TLanes : ILanes<TVector> => TLanes.Multiply(TLanes.LoadBytes(_codes + i), scale);
 
     public float At(int i) => _codes[i] * _scales[i / WeightPacker.Block];
 }
