@@ -41,6 +41,7 @@ if [ $all -eq 1 ]; then
   command -v chromium >/dev/null 2>&1 || needed+=(chromium)
   command -v curl >/dev/null 2>&1 || needed+=(curl)
   command -v npm >/dev/null 2>&1 || needed+=(npm)
+  [ -x /usr/bin/aiosmtpd ] || needed+=(python3-aiosmtpd)
   compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || needed+=(postgresql)
   if [ ${#needed[@]} -gt 0 ]; then
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -4,6 +4,20 @@ using Offprint.Tensors;
 
 // Prints speeds of this machine: training and prefill as a share of its own matrix product, tokenizer and file speeds; and ratios to llama.cpp.
 // dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [packing] [tokenizer] [files] [decoding] [lockstep] [weights] [serving] [llama.cpp] [submodular]   (none: all)
+// dotnet run -c Release --project bench/Offprint.Benchmarks -- papers [rows] [connection string of PostgreSQL]: the site with many papers
+if (args is ["papers", ..])
+{
+    CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+    return await PapersSpeed.RunAsync(args[1..]).ConfigureAwait(false);
+}
+
+// dotnet run -c Release --project bench/Offprint.Benchmarks -- search-quality: the search of the catalog with and without an embedder
+if (args is ["search-quality"])
+{
+    await SearchQuality.RunAsync().ConfigureAwait(false);
+    return 0;
+}
+
 string[] all = ["training", "prefill", "packing", "tokenizer", "files", "decoding", "lockstep", "weights", "serving", "llama.cpp", "submodular"];
 if (args.FirstOrDefault(a => !all.Contains(a)) is { } unknown)
 {

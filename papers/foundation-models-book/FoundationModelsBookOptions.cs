@@ -9,7 +9,7 @@ public sealed record FoundationModelsBookOptions : IReproductionOptions
 
     /// <summary>Steps that adapt the pre-trained text model.</summary>
     [Option("--adaptation-steps", "Steps that adapt the pre-trained text model", Minimum = 1, Maximum = 1_000_000)]
-    public int AdaptationSteps { get; init; } = 24;
+    public int AdaptationSteps { get; init; } = 240;
 
     /// <summary>Steps of the vision transformer.</summary>
     [Option("--label-steps", "Steps of the vision transformer on single items", Minimum = 1, Maximum = 1_000_000)]

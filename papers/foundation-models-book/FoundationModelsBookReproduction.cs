@@ -61,10 +61,10 @@ public sealed class FoundationModelsBookReproduction : Reproduction<FoundationMo
     protected override async Task RunAsync(RunContext run, FoundationModelsBookOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(run);
-        string[] pictures = run.Choose<string[]>([Clip, Captions, Labels], [Clip, Captions, Labels, Decisions, Masked, Painter], [Clip, Captions, Labels, PlainClip, Decisions, Masked, Painter]), texts = [Text, Pretrained];
+        string[] pictures = run.Choose<string[]>([Clip, Captions, Labels], [Clip, Captions, Labels, Decisions, Masked, Painter], [Clip, Captions, Labels, PlainClip, Decisions, Masked, Painter]);
         // Texts are scored token by token over all test chapters: there one seed has to do at the default size.
-        await run.RunArmsAsync(texts, ct, 0, 0.25, run.Choose(run.Seeds.Take(1), run.Seeds, run.Seeds).ToArray()).ConfigureAwait(false);
-        await run.RunArmsAsync(pictures, ct, 0.25, 1, run.Choose(run.Seeds.Take(DefaultSeeds), run.Seeds, run.Seeds).ToArray()).ConfigureAwait(false);
+        IEnumerable<(string, ulong)> Arms(string[] arms, int seeds) => arms.SelectMany(arm => run.Choose(run.Seeds.Take(seeds), run.Seeds, run.Seeds).Select(seed => (arm, seed)));
+        await run.RunArmsAsync([.. Arms([Pretrained], 1), .. Arms(pictures, DefaultSeeds), .. Arms([Text], 1)], ct).ConfigureAwait(false);
         var invariant = CultureInfo.InvariantCulture;
         run.Note("held out in training: " + string.Join(", ", TwoItemPictures.HeldOut.Select(BookData.Name)) + " (left, right)");
         run.Note(string.Create(invariant,

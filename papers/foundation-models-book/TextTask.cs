@@ -16,7 +16,7 @@ internal static class TextTask
 
     private const int Vocabulary = 1024, Context = 128, BatchSize = 8;
 
-    private const double AdaptationRate = 5e-4;
+    private const double AdaptationRate = 6e-4;
 
     /// <summary>The net of the other tasks' size from random weights, and the bigrams.</summary>
     public static void FromScratch(ArmContext arm, FoundationModelsBookOptions options, CancellationToken ct)
@@ -42,7 +42,7 @@ internal static class TextTask
         var folder = arm.Models.Folder(Shelf);
         var tokenizer = PretrainedTokenizer.Load(folder);
         using var model = Checkpoint.Load<CausalLanguageModel>(folder);
-        Fit(arm, model, tokenizer, training, arm.Choose(options.AdaptationSteps, 1, 10 * options.AdaptationSteps), 4, 256, AdaptationRate, ct);
+        Fit(arm, model, tokenizer, training, arm.Choose(options.AdaptationSteps, 1, 4 * options.AdaptationSteps), 4, 256, AdaptationRate, ct);
         Score(arm, model, tokenizer, test, 512, 384, Adapted, ct);
     }
 

@@ -12,6 +12,8 @@ public sealed class ActiveLearningReproduction : Reproduction<ActiveLearningPape
         SearchRatio = "worst regret over soft binary search's, smaller of the two harder classes", Learned = "share of animals found, learned", Uniform = "share of animals found, uniform";
 
     private const string Thresholds = "thresholds", Arms = "arms", Animals = "animals";
+
+    private const int DefaultSeeds = 3;
     private static readonly double[] ErrorRates = [0.1, 0.2, 0.3, 0.4];
 
     /// <inheritdoc/>
@@ -43,7 +45,7 @@ public sealed class ActiveLearningReproduction : Reproduction<ActiveLearningPape
     protected override Task RunAsync(RunContext run, ActiveLearningPaperOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(run);
-        IReadOnlyList<ulong> seeds = run.Choose<IReadOnlyList<ulong>>([.. run.Seeds.Take(4)], run.Seeds, run.Seeds);
+        IReadOnlyList<ulong> seeds = run.Choose<IReadOnlyList<ulong>>([.. run.Seeds.Take(DefaultSeeds)], run.Seeds, run.Seeds);
         return run.RunArmsAsync(run.Choose<string[]>([Thresholds], [Thresholds, Animals], [Thresholds, Arms, Animals]), ct, seeds: seeds);
     }
 

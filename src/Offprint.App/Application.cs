@@ -8,6 +8,9 @@ namespace Offprint.App;
 /// <summary>The command line: parses, runs one command, and turns every failure into one line and an exit code.</summary>
 internal static class Application
 {
+    /// <summary>How long a command that was told to end (SIGTERM, Ctrl+C) may take to end in order: longer than the servers' own limits.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(27);
+
     /// <summary>Runs the command line.</summary>
     /// <param name="args">What was typed after the program's name.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -31,7 +34,7 @@ internal static class Application
                 return Fail(UsageErrors.Describe(parsed), ExitCodes.BadInput);
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancel.Token).ConfigureAwait(false);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestStop }, cancel.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -67,6 +70,8 @@ internal static class Application
         root.Subcommands.Add(RunArmCommand.Create());
         root.Subcommands.Add(RunJobCommand.Create());
         root.Subcommands.Add(WebCommand.Create());
+        root.Subcommands.Add(PapersCommand.Create());
+        root.Subcommands.Add(McpCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(TrainCommand.Create());
@@ -88,7 +93,7 @@ internal static class Application
         // Without anything typed: the site.
         root.SetAction((parsed, ct) => parsed.GetValue<bool>("--version") ? Task.FromResult(VersionCommand.Print(parsed))
             : args.Count > 0 ? Task.FromResult(new HelpAction().Invoke(parsed))
-            : WebCommand.ServeAsync(null, null, null, null, null, ct));
+            : WebCommand.ServeAsync(new WebFlags(), ct));
         return root;
     }
 

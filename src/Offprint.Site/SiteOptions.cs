@@ -1,5 +1,6 @@
 using System.Net;
 using Offprint.Papers;
+using Offprint.Site.Mail;
 
 namespace Offprint.Site;
 
@@ -21,6 +22,12 @@ public sealed record SiteOptions
     /// </summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>
+    /// Proxies before the site, beside one on this machine: IP addresses or networks (<c>172.16.0.0/12</c>). What they say about a visitor's address and about https is believed; without
+    /// them all visitors behind such a proxy share one rate limit.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Runs at a time. One by default: two at a time would disturb each other's timings.</summary>
     public int ConcurrentRuns { get; init; } = 1;
 
@@ -39,8 +46,17 @@ public sealed record SiteOptions
     /// <summary>How to start the process of a run; unset: <see cref="RunJobProcess.DefaultCommand"/>.</summary>
     public ArmWorkerCommand? RunCommand { get; init; }
 
+    /// <summary>The mail server; unset: the site sends no mail, links that sign in are shown to whoever runs the server, and digests can't be subscribed to.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Shows a link that signs an address in to whoever runs the server; unset: such links are shown to nobody.</summary>
     public Action<string, string>? ShowLink { get; init; }
+
+    /// <summary>Addresses of those who decide about submissions and may hide comments. The link by which they sign in proves the address.</summary>
+    public IReadOnlyList<string> Admins { get; init; } = [];
 
     /// <summary>Logs as JSON, one object a line, instead of text.</summary>
     public bool JsonLogs { get; init; }
@@ -53,8 +69,17 @@ public sealed record SiteOptions
         if (ConcurrentRuns is < 1 or > 64) throw new ArgumentException($"--runs {ConcurrentRuns}: it must be a number from 1 to 64.");
         if (!IsForThisMachine(Listen) && PublicUrl is null)
             throw new ArgumentException($"--listen '{Listen}' lets others in: name the address under which they reach the site with --public-url.");
+        if (Admins.FirstOrDefault(static a => Community.SignIns.Address(a) is null) is { } admin) throw new ArgumentException($"--admin '{admin}': it must be an address such as ada@example.org.");
         if (PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Query.Length > 0))
             throw new ArgumentException($"--public-url '{url}': it must be an address such as https://papers.example.org.");
+        if (PublicUrl is { AbsolutePath: not "/" })
+            throw new ArgumentException($"--public-url '{PublicUrl}': the site lives at the root of its host, so it must have no path.");
+        if (TrustedProxies.FirstOrDefault(static p => !IPAddress.TryParse(p, out _) && !IPNetwork.TryParse(p, out _)) is { } wrong)
+            throw new ArgumentException($"--trusted-proxy '{wrong}': it must be an IP address or a network such as 172.16.0.0/12.");
+        if (TrustedProxies.Count > 0 && PublicUrl is null) throw new ArgumentException("--trusted-proxy: name the address that the proxy answers at with --public-url.");
+        Smtp?.Validate();
+        if (Smtp is not null && PublicUrl is null)
+            throw new ArgumentException("--smtp-host: name the address that links in mails lead to with --public-url.");
     }
 
     private static bool IsForThisMachine(string listen) => listen == "localhost"

@@ -13,16 +13,18 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Offprint.Papers;
 using Offprint.Site.Api;
 using Offprint.Site.Community;
 using Offprint.Site.Database;
+using Offprint.Site.Digests;
 using Offprint.Site.Feeds;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
+using Offprint.Site.Mail;
+using Offprint.Site.Mcp;
 using Offprint.Site.Runs;
 using Offprint.Site.Security;
 
@@ -83,7 +85,7 @@ public sealed class SiteServer : IAsyncDisposable
     private static WebApplication Build(SiteOptions options, SiteDatabases databases)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Offprint.Site", ContentRootPath = AppContext.BaseDirectory });
-        AddLogs(builder.Logging, options);
+        SiteLogs.Add(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -95,17 +97,11 @@ public sealed class SiteServer : IAsyncDisposable
         });
 
         var services = builder.Services;
-        services.AddSingleton(options);
-        services.AddSingleton(databases);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new SiteCatalog(PaperCatalog.Load(Path.Combine(options.Home, "papers"))));
-        services.AddSingleton<Trending>();
-        services.AddSingleton<PaperLists>();
-        services.AddSingleton<ApiKeys>();
-        services.AddSingleton<RunService>();
-        services.AddHostedService(static provider => provider.GetRequiredService<RunService>());
+        SiteServices.Add(services, options, databases);
         services.AddRazorComponents();
-        services.AddAntiforgery(static antiforgery => antiforgery.Cookie = new CookieBuilder { Name = "offprint-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, SecurePolicy = CookieSecurePolicy.SameAsRequest });
+        // Behind https no cookie of the site goes without it, whatever the proxy says.
+        if (options.PublicUrl?.Scheme == "https") services.Configure<CookiePolicyOptions>(static cookies => cookies.Secure = CookieSecurePolicy.Always);
+        services.AddAntiforgery(static antiforgery => antiforgery.Cookie = new CookieBuilder { Name = "offprint-form", HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, SecurePolicy = CookieSecurePolicy.SameAsRequest });
         services.AddDataProtection().SetApplicationName("Offprint").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.Home, "keys")));
         services.AddResponseCompression(static compression =>
         {
@@ -115,33 +111,34 @@ public sealed class SiteServer : IAsyncDisposable
         services.Configure<BrotliCompressionProviderOptions>(static brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<HostFilteringOptions>(filtering => filtering.AllowedHosts = Hosts(options));
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never);
-        services.AddProblemDetails();
-        services.AddOpenApi("v1", static document =>
+        services.ConfigureHttpJsonOptions(static json =>
         {
-            document.ShouldInclude = static description => description.RelativePath?.StartsWith("api/v1", StringComparison.Ordinal) == true;
-            document.AddDocumentTransformer(static (api, _, _) =>
-            {
-                api.Info.Title = "Offprint";
-                api.Info.Version = "1";
-                api.Info.Description = "Papers that run: find, run, read results. Reading is open; writing needs a key.";
-                api.Servers = [];
-                return Task.CompletedTask;
-            });
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
+        services.Configure<RouteHandlerOptions>(static handlers => handlers.ThrowOnBadRequest = true); // so that what is wrong gets a page, too
+        services.AddProblemDetails();
+        services.AddOpenApi("v1", ApiDescription.Describe);
         RateLimits.Add(services, options);
         CommunityEndpoints.Add(services);
+        McpEndpoints.Add(services);
+        MailServices.Add(services);
+        DigestEndpoints.Add(services);
 
         var app = builder.Build();
-        if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy()); // a proxy on this machine says who asks; the host name it does not change
+        if (options.PublicUrl is not null) app.UseForwardedHeaders(Proxy(options)); // a proxy says who asks; the host name it does not change
         app.UseHostFiltering();
-        SecurityHeaders.Use(app);
-        app.UseExceptionHandler(static failed => failed.Run(FailAsync));
+        SecurityHeaders.Use(app, options);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FailAsync, SuppressDiagnosticsCallback = static failed => failed.Exception is BadHttpRequestException });
+        app.UseStatusCodePages(static status => EmptyAsync(status.HttpContext));
         app.UseResponseCompression();
         HeadRequests.Use(app);
         EntityTags.Use(app);
+        McpEndpoints.Guard(app);
+        app.UseCookiePolicy();
         app.UseRouting();
         app.UseRateLimiter();
+        KeyRequired.Use(app, app.Services.GetRequiredService<ApiKeys>());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -150,32 +147,27 @@ public sealed class SiteServer : IAsyncDisposable
         RunEndpoints.Map(app);
         FeedEndpoints.Map(app);
         ApiEndpoints.Map(app, options);
+        McpEndpoints.Map(app);
         CommunityEndpoints.Map(app);
+        SubmissionEndpoints.Map(app);
+        CommentEndpoints.Map(app);
+        DigestEndpoints.Map(app);
+        SearchEndpoints.Map(app);
         HealthEndpoints.Map(app);
-        app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\n")).ExcludeFromDescription();
-        app.MapFallback(static (HttpContext context) => Page.NotFound($"There is nothing at '{context.Request.Path}'."));
+        app.MapGet("/robots.txt", static () => Results.Text("User-agent: *\nDisallow: /search\nDisallow: /compare\nDisallow: /digest/\n")).ExcludeFromDescription();
         return app;
     }
 
-    private static ForwardedHeadersOptions Proxy() => new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
-
-    private static void AddLogs(ILoggingBuilder logs, SiteOptions options)
+    private static ForwardedHeadersOptions Proxy(SiteOptions options)
     {
-        logs.ClearProviders();
-        if (options.JsonLogs) logs.AddJsonConsole(static console => console.UseUtcTimestamp = true);
-        else
+        var proxy = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        foreach (var trusted in options.TrustedProxies)
         {
-            logs.AddSimpleConsole(static console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss ";
-            });
+            if (IPAddress.TryParse(trusted, out var address)) proxy.KnownProxies.Add(address);
+            else proxy.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(trusted));
         }
 
-        logs.SetMinimumLevel(LogLevel.Information);
-        logs.AddFilter("Microsoft", LogLevel.Warning);
-        logs.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys lie in the user's own folder
-        logs.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // a form that is too old is no problem of the server
+        return proxy;
     }
 
     /// <summary>Names by which the site answers; others are refused, so that a page elsewhere can't reach it under a name of its own.</summary>
@@ -187,25 +179,39 @@ public sealed class SiteServer : IAsyncDisposable
         return hosts;
     }
 
+    /// <summary>Answers that would have no body: nothing there, not with this method, not in this format.</summary>
+    private static Task EmptyAsync(HttpContext context)
+    {
+        var path = context.Request.Path;
+        var (heading, text) = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => ("Not found", $"There is nothing at '{path}'."),
+            StatusCodes.Status405MethodNotAllowed => ("Not with this method", $"'{path}' does not answer {context.Request.Method}; it answers {context.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => ("Not in this format", $"'{path}' does not read '{context.Request.ContentType}'."),
+            _ => ("Not understood", $"'{path}' could not be answered."),
+        };
+        IResult answer = path.StartsWithSegments("/api") ? TypedResults.Problem(text, statusCode: context.Response.StatusCode) : Page.Message(context.Response.StatusCode, heading, text);
+        return answer.ExecuteAsync(context);
+    }
+
     private static Task FailAsync(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            // Reading a form that is too large fails where its token is looked for.
+            if (cause is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }) exception = cause;
+        }
+
         var (status, heading, text) = exception switch
         {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "Too large", "At most one megabyte can be sent at a time."),
             BadHttpRequestException { InnerException: AntiforgeryValidationException } or AntiforgeryValidationException => (StatusCodes.Status400BadRequest, "The form is too old", "Load the page again and send it once more."),
             BadHttpRequestException bad => (bad.StatusCode, "Not understood", bad.Message),
             _ => (StatusCodes.Status500InternalServerError, "Something went wrong", "That is a mistake of ours; it was written into the log."),
         };
         context.Response.StatusCode = status;
-        SecurityHeadersAgain(context);
         IResult answer = context.Request.Path.StartsWithSegments("/api") ? TypedResults.Problem(text, statusCode: status) : Page.Message(status, heading, text);
         return answer.ExecuteAsync(context);
-    }
-
-    /// <summary>The handler starts with an empty answer; what browsers are told has to be said again.</summary>
-    private static void SecurityHeadersAgain(HttpContext context)
-    {
-        context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.Policy;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
     }
 }

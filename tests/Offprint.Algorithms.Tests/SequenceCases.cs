@@ -16,6 +16,7 @@ internal static class SequenceCases
         ["lstm"] = () => SequenceModels.Lstm<string>(8),
         ["gru"] = () => SequenceModels.Gru<string>(8),
         ["attention"] = () => SequenceModels.Network<string>(NetworkKind.Attention, 8),
+        ["mixture"] = () => SequenceModels.Mixture(SequenceModels.Akom<string>(3), SequenceModels.Gru<string>(8), SequenceModels.Testable<string>(3)),
         ["alergia"] = () => SequenceModels.Alergia<string>(),
         ["mdi"] = () => SequenceModels.Mdi<string>(),
         ["testable"] = () => SequenceModels.Testable<string>(3),

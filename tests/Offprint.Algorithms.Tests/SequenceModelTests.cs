@@ -200,8 +200,47 @@ public sealed class SequenceModelTests
     }
 
     [Fact]
+    public void The_weights_of_a_mixture_are_those_of_the_highest_likelihood()
+    {
+        var random = new SeededRandom(11);
+        for (var round = 0; round < 20; round++)
+        {
+            double[][] outcomes = [.. Enumerable.Range(0, 50).Select(_ => new[] { random.NextDouble() + 1e-3, random.NextDouble() + 1e-3 })];
+            double Likelihood(double w) => outcomes.Sum(p => Math.Log((w * p[0]) + ((1 - w) * p[1])));
+            var weights = MixturePredictor.Weights(outcomes);
+            Assert.Equal(1, weights.Sum(), 1e-9);
+            Assert.True(Likelihood(weights[0]) >= Enumerable.Range(0, 1001).Max(i => Likelihood(i / 1000.0)) - 1e-4);
+        }
+    }
+
+    [Fact]
+    public void A_mixture_predicts_better_than_either_part_where_each_knows_something_else()
+    {
+        // In half of the traces the answer depends on the first symbol (order 2, few examples of each), in the others on nothing (order 1, many examples).
+        var random = new SeededRandom(4);
+        IReadOnlyList<string>[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var first = random.Next(20);
+            return (IReadOnlyList<string>)[$"s{first}", "x", random.Next(2) == 0 ? $"r{first}" : $"t{random.Next(10)}"];
+        })];
+        IReadOnlyList<string>[] training = Draw(200), test = Draw(1000);
+        double Loss(NextElementModel<string> model)
+        {
+            model.Fit(training, ct: TestContext.Current.CancellationToken);
+            return SequenceBench.Score(model, test, TestContext.Current.CancellationToken).Aggregate(PrefixScore.Add).LogLoss;
+        }
+
+        var mixture = SequenceModels.Mixture(SequenceModels.Markov<string>(2, 0.01), SequenceModels.Markov<string>(1, 0.01));
+        Assert.True(Loss(mixture) < Math.Min(Loss(SequenceModels.Markov<string>(2, 0.01)), Loss(SequenceModels.Markov<string>(1, 0.01))));
+        Assert.StartsWith("weights 0.", mixture.Describe().Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Wrong_settings_are_named()
     {
+        Assert.Contains("1 parts", Assert.Throws<ArgumentException>(() => SequenceModels.Mixture(SequenceModels.Markov<string>(1))).Message, StringComparison.Ordinal);
+        var twice = SequenceModels.Markov<string>(1);
+        Assert.Throws<ArgumentException>(() => SequenceModels.Mixture(twice, twice));
         Assert.Throws<ArgumentOutOfRangeException>(() => SequenceModels.Markov<string>(-1));
         Assert.Contains("alpha is 1", Assert.Throws<ArgumentException>(() => SequenceModels.Alergia<string>(1)).Message, StringComparison.Ordinal);
         Assert.Contains("threshold is 0", Assert.Throws<ArgumentException>(() => SequenceModels.Mdi<string>(0)).Message, StringComparison.Ordinal);

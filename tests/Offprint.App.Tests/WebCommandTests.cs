@@ -28,6 +28,37 @@ public sealed class WebCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_waits_until_a_run_is_marked_as_interrupted()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent with kill.");
+        var key = (await _offprint.RunAsync("web", "key", "--name", "test")).MustSucceed().Trim();
+        string address;
+        using (var server = await ServerProcess.StartAsync(_offprint, ["web", "--port", "0"]))
+        {
+            using var client = new HttpClient { BaseAddress = server.Address };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+            using var started = await client.PostAsJsonAsync("/api/v1/runs", new { paper = "prepacking", size = "default" }, Ct);
+            address = started.EnsureSuccessStatusCode().Headers.Location!.ToString();
+            for (var fraction = 0.0; fraction <= 0;)
+            {
+                await Task.Delay(200, Ct);
+                var run = await client.GetFromJsonAsync<JsonObject>(address, Ct);
+                Assert.Contains((string?)run!["state"], new[] { "queued", "running" });
+                fraction = (double)run["fraction"]!;
+            }
+
+            Assert.Equal(0, await server.StopAsync("SIGTERM"));
+        }
+
+        var stopped = DateTimeOffset.UtcNow;
+        using var again = await ServerProcess.StartAsync(_offprint, ["web", "--port", "0"]);
+        using var reader = new HttpClient { BaseAddress = again.Address };
+        var ended = await reader.GetFromJsonAsync<JsonObject>(address, Ct);
+        Assert.Equal("interrupted", (string?)ended!["state"]);
+        Assert.True((DateTimeOffset)ended["endedAt"]! <= stopped, "it was marked by the next start only");
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
@@ -45,7 +76,28 @@ public sealed class WebCommandTests : IDisposable
     [InlineData("--listen", "somewhere", "--listen")]
     [InlineData("--listen", "0.0.0.0", "--public-url")]
     [InlineData("--runs", "0", "--runs")]
+    [InlineData("--public-url", "https://example.org/papers", "--public-url")]
+    [InlineData("--trusted-proxy", "nearby", "--trusted-proxy")]
     public async Task Wrong_values_are_refused(string flag, string value, string part) => (await _offprint.RunAsync("web", flag, value)).MustRefuse(part, value.Split(';')[0].Split('=')[0] == "Server" ? "Host=" : value);
+
+    [Theory]
+    [InlineData("--smtp-from", "--smtp-host", "mail.example.org", "--public-url", "https://a.org")]
+    [InlineData("--public-url", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org")]
+    [InlineData("--smtp-host", "--smtp-port", "25")]
+    [InlineData("--smtp-tls", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org", "--public-url", "https://a.org", "--smtp-tls", "maybe")]
+    [InlineData("--smtp-port", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org", "--public-url", "https://a.org", "--smtp-port", "0")]
+    [InlineData("--smtp-user", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org", "--public-url", "https://a.org", "--smtp-user", "ada")]
+    [InlineData("--smtp-password-file", "--smtp-host", "mail.example.org", "--smtp-from", "a@b.org", "--public-url", "https://a.org", "--smtp-password-file", "/nowhere")]
+    public async Task A_mail_server_that_is_half_named_is_refused(string part, params string[] arguments) => (await _offprint.RunAsync(["web", .. arguments])).MustRefuse(part);
+
+    [Fact]
+    public async Task The_outbox_is_listed()
+    {
+        Assert.Contains("sent 0", (await _offprint.RunAsync("web", "mails")).MustSucceed(), StringComparison.Ordinal);
+        var json = System.Text.Json.Nodes.JsonNode.Parse((await _offprint.RunAsync("web", "mails", "--json")).MustSucceed())!;
+        Assert.Equal(0, (int)json["queued"]!);
+        Assert.Empty(json["problems"]!.AsArray());
+    }
 
     [Fact]
     public async Task A_key_is_made_once_and_withdrawn()

@@ -96,6 +96,12 @@ public sealed class ApiTests(SharedSite shared) : IClassFixture<SharedSite>
         Assert.Contains("GET /api/v1/papers", shown);
         Assert.Contains("POST /api/v1/runs", shown);
         Assert.All(document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()), o => Assert.NotEmpty((string)o.Value!["summary"]!));
+        var operations = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => (Path: p.Key, Verb: o.Key, Operation: o.Value!))).ToList();
+        Assert.All(operations, o => Assert.Matches("^[a-z][A-Za-z0-9]+$", (string)o.Operation["operationId"]!));
+        Assert.All(operations.Where(o => o.Verb == "post"), o => Assert.NotNull(o.Operation["security"]![0]!["key"]));
+        Assert.All(operations.Where(o => o.Verb == "post"), o => Assert.NotNull(o.Operation["responses"]!["401"]));
+        Assert.All(operations.SelectMany(o => o.Operation["parameters"]?.AsArray() ?? []), p => Assert.NotEmpty((string)p!["description"]!));
+        Assert.Equal("bearer", (string?)document["components"]!["securitySchemes"]!["key"]!["scheme"]);
         foreach (var example in page.QuerySelectorAll(".operation a").Select(a => a.GetAttribute("href")!)) await Site.JsonAsync(example);
     }
 
@@ -108,6 +114,8 @@ public sealed class ApiTests(SharedSite shared) : IClassFixture<SharedSite>
         var body = new { paper = "prepacking", size = "quick", options = new Dictionary<string, object> { ["--batch-size"] = 16 } };
         Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(site, "/api/v1/runs", body, null)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(site, "/api/v1/runs", body, key + "x")).StatusCode);
+        using var unread = await site.SendAsync("/api/v1/runs", r => r.Content = new StringContent("not json", System.Text.Encoding.UTF8, "application/json"), HttpMethod.Post);
+        Assert.Equal(HttpStatusCode.Unauthorized, unread.StatusCode); // the key is looked at first
         using var accepted = await PostAsync(site, "/api/v1/runs", body, key);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var run = JsonNode.Parse(await accepted.Content.ReadAsStringAsync(Ct))!;
@@ -129,7 +137,7 @@ public sealed class ApiTests(SharedSite shared) : IClassFixture<SharedSite>
     [InlineData("{\"paper\":\"lion\"}", 409, "lion")]
     [InlineData("{\"paper\":\"nope\"}", 404, "nope")]
     [InlineData("{}", 400, "paper")]
-    [InlineData("not json", 400, "")]
+    [InlineData("not json", 400, "JSON")]
     public async Task A_wrong_run_is_refused_with_a_reason(string body, int status, string part)
     {
         await using var site = await TestSite.StartAsync();
@@ -140,6 +148,7 @@ public sealed class ApiTests(SharedSite shared) : IClassFixture<SharedSite>
             r.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         }, HttpMethod.Post);
         Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains(part, await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
         Assert.Equal(0, (int)(await site.JsonAsync("/api/v1/runs"))["total"]!);
     }

@@ -37,7 +37,7 @@ public sealed class CommunityTests
     {
         await using var site = await StartAsync([]);
         await site.PageAsync("/sign-in/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", HttpStatusCode.Gone);
-        var token = await site.Get<SignIns>().CreateAsync("ada@example.org", Ct);
+        var token = (await site.Get<SignIns>().CreateAsync("ada@example.org", Ct))!;
         await using var database = site.Get<SiteDatabases>().Open();
         var past = DateTimeOffset.UtcNow.AddSeconds(-1);
         await database.SignInLinks.ExecuteUpdateAsync(set => set.SetProperty(l => l.ExpiresAt, past), Ct);
@@ -59,8 +59,35 @@ public sealed class CommunityTests
     [InlineData("//evil.example", "/")]
     [InlineData("/\\evil.example", "/")]
     [InlineData("https://evil.example", "/")]
+    [InlineData("/authors/José", "/")]
     [InlineData(null, "/")]
     public void Nobody_is_sent_elsewhere(string? next, string path) => Assert.Equal(path, CommunityEndpoints.LocalPath(next));
+
+    [Fact]
+    public async Task An_address_gets_three_open_links_and_one_use_ends_them_all()
+    {
+        var links = new ConcurrentQueue<(string, string)>();
+        await using var site = await StartAsync(links);
+        var signIns = site.Get<SignIns>();
+        List<string> tokens = [];
+        for (var i = 0; i < SignIns.MaximumOpen; i++) tokens.Add((await signIns.CreateAsync("ada@example.org", Ct))!);
+        Assert.Null(await signIns.CreateAsync("ada@example.org", Ct));
+        Assert.NotNull(await signIns.CreateAsync("eve@example.org", Ct));
+        Assert.NotNull(await signIns.UseAsync(tokens[1], Ct));
+        foreach (var token in tokens) Assert.Null(await signIns.UseAsync(token, Ct));
+        Assert.NotNull(await signIns.CreateAsync("ada@example.org", Ct));
+    }
+
+    [Fact]
+    public async Task Who_votes_without_being_signed_in_comes_back_to_the_paper()
+    {
+        var links = new ConcurrentQueue<(string, string)>();
+        await using var site = await StartAsync(links);
+        using var response = await site.SendAsync("/papers/lion/vote", r => r.Headers.Referrer = new Uri(site.Server.Address, "/papers/lion?a=b"), HttpMethod.Post);
+        Assert.Equal("/sign-in?next=%2Fpapers%2Flion%3Fa%3Db", response.Headers.Location!.ToString());
+        using var foreign = await site.SendAsync("/papers/lion/vote", r => r.Headers.Referrer = new Uri("https://evil.example/papers/lion"), HttpMethod.Post);
+        Assert.Equal("/sign-in?next=%2F", foreign.Headers.Location!.ToString());
+    }
 
     [Fact]
     public async Task A_vote_counts_once_trends_and_can_be_taken_back()
@@ -112,12 +139,29 @@ public sealed class CommunityTests
         await using var site = await StartAsync(links);
         for (var i = 0; i < 10; i++)
         {
-            using var response = await site.SubmitAsync("/sign-in", "/sign-in", ("email", "ada@example.org"));
+            using var response = await site.SubmitAsync("/sign-in", "/sign-in", ("email", $"ada{i / 2}@example.org"));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
         using var refused = await site.SubmitAsync("/sign-in", "/sign-in", ("email", "ada@example.org"));
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.Equal(10, links.Count);
+    }
+
+    [Fact]
+    public async Task An_address_that_has_enough_links_is_told_nothing_else_and_gets_none()
+    {
+        var links = new ConcurrentQueue<(string, string)>();
+        await using var site = await StartAsync(links);
+        HashSet<string> answers = [];
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await site.SubmitAsync("/sign-in", "/sign-in", ("email", "ada@example.org"));
+            answers.Add($"{response.StatusCode} {await response.Content.ReadAsStringAsync(Ct)}");
+        }
+
+        Assert.Single(answers);
+        Assert.Equal(SignIns.MaximumOpen, links.Count);
     }
 
     private static Task<TestSite> StartAsync(ConcurrentQueue<(string, string)> links) => TestSite.StartAsync(o => o with { ShowLink = (email, link) => links.Enqueue((email, link)) });

@@ -151,15 +151,15 @@ public sealed class FindTests(SharedSite shared) : IClassFixture<SharedSite>
     {
         foreach (var paper in Catalog.Papers)
         {
-            var text = Bibtex.Of(paper);
+            var text = Bibtex.Of(ListedPaper.Of(paper));
             Assert.Equal(text.Count(c => c == '{'), text.Count(c => c == '}'));
             Assert.Matches("^@(misc|article|inproceedings)\\{[a-z]+[0-9]{4}[a-z0-9]+,\n", text);
         }
 
         var odd = new Paper { Slug = "x", Title = "50% of {A} & B_1", Date = "2024", Area = PaperArea.Code, Kind = PaperKind.Study, Claim = "", Authors = ["José Ñandú"] };
-        Assert.Contains("title = {{50\\% of A \\& B\\_1}}", Bibtex.Of(odd), StringComparison.Ordinal);
-        Assert.StartsWith("@misc{nandu2024", Bibtex.Of(odd), StringComparison.Ordinal);
-        Assert.DoesNotContain("month", Bibtex.Of(odd), StringComparison.Ordinal);
+        Assert.Contains("title = {{50\\% of A \\& B\\_1}}", Bibtex.Of(ListedPaper.Of(odd)), StringComparison.Ordinal);
+        Assert.StartsWith("@misc{nandu2024", Bibtex.Of(ListedPaper.Of(odd)), StringComparison.Ordinal);
+        Assert.DoesNotContain("month", Bibtex.Of(ListedPaper.Of(odd)), StringComparison.Ordinal);
     }
 
     [Fact]

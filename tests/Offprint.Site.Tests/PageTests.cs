@@ -88,8 +88,32 @@ public sealed class PageTests(SharedSite shared) : IClassFixture<SharedSite>
         Assert.Contains("immutable", first.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         using var again = await Site.SendAsync(address, r => r.Headers.IfNoneMatch.Add(first.Headers.ETag!));
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
-        using var none = await Site.SendAsync("/assets/../site.db");
+        using var none = await Site.SendAsync("/assets/..%2Fsite.db");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nothing.png", 404, "nothing at '/nothing.png'")]
+    [InlineData("DELETE", "/papers", 405, "it answers GET")]
+    [InlineData("GET", "/api/v2/papers", 404, "nothing at '/api/v2/papers'")]
+    [InlineData("DELETE", "/api/v1/papers", 405, "does not answer DELETE")]
+    [InlineData("GET", "/runs?paper=nope", 404, "nope")]
+    [InlineData("GET", "/api/v1/runs?paper=nope", 400, "nope")]
+    [InlineData("HEAD", "/runs/none/events", 405, "")]
+    public async Task What_is_not_there_is_said_in_the_format_of_those_who_ask(string method, string path, int status, string part)
+    {
+        using var response = await Site.SendAsync(path, method: new HttpMethod(method));
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(path.StartsWith("/api", StringComparison.Ordinal) ? "application/problem+json" : "text/html", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(part, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_is_kept_by_no_cache_that_others_share()
+    {
+        using var response = await Site.SendAsync("/papers");
+        Assert.True(response.Headers.CacheControl is { Private: true } or { NoStore: true });
+        Assert.Contains("Cookie", response.Headers.Vary);
     }
 
     [Fact]

@@ -2,11 +2,11 @@ using System.Net;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Offprint.Papers;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
 using Offprint.Site.Runs;
+using Offprint.Site.Security;
 
 namespace Offprint.Site.Tests;
 
@@ -124,6 +124,33 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_run_that_ends_while_the_database_is_locked_is_kept()
+    {
+        var home = Directory.CreateTempSubdirectory("offprint-site-").FullName;
+        var go = Path.Combine(home, "go");
+        await using (var site = await TestSite.StartAsync(
+            o => o with { Database = $"Data Source={Path.Combine(home, "site.db")};Default Timeout=1", RunCommand = TestSite.Played(o.Home, $"while [ ! -f {go} ]; do sleep 0.1; done") }, home))
+        {
+            var id = await site.RunAsync("prepacking");
+            await site.WaitAsync(id, "running");
+            await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(home, "site.db")}"))
+            {
+                await other.OpenAsync(Ct);
+                await using var held = other.BeginTransaction(deferred: false);
+                await File.WriteAllTextAsync(go, "", Ct);
+                await Task.Delay(TimeSpan.FromSeconds(3), Ct); // longer than a command waits for the lock
+                Assert.Equal("running", (string?)(await site.JsonAsync("/api/v1/runs/" + id))["state"]);
+            }
+
+            await site.WaitAsync(id, "done");
+            await site.WaitAsync(await site.RunAsync("prepacking"), "done"); // and the next one works
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
     public async Task A_server_that_was_killed_finds_its_run_interrupted()
     {
         var home = Directory.CreateTempSubdirectory("offprint-site-").FullName;
@@ -209,7 +236,29 @@ public sealed class RunTests
         using var content = new FormUrlEncodedContent([new("size", "quick")]);
         using var response = await site.Client.PostAsync(new Uri("/papers/prepacking/run", UriKind.Relative), content, Ct);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("The form is too old", await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.True(response.Headers.Contains("Content-Security-Policy"));
         Assert.Empty((await site.JsonAsync("/api/v1/runs"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_run_again_has_the_same_options()
+    {
+        await using var site = await TestSite.StartAsync();
+        var key = await site.Get<ApiKeys>().CreateAsync("test", Ct);
+        using var asked = await site.SendAsync("/api/v1/runs", r =>
+        {
+            r.Headers.Authorization = new("Bearer", key);
+            r.Content = new StringContent("""{"paper":"learning-curves","options":{"--whole-files":false}}""", System.Text.Encoding.UTF8, "application/json");
+        }, HttpMethod.Post);
+        var first = asked.Headers.Location!.ToString().Split('/')[^1];
+        await site.WaitAsync(first, "done");
+        var hidden = (await site.PageAsync("/runs/" + first)).QuerySelectorAll("form[action='/papers/learning-curves/run'] input[type=hidden]")
+            .Select(i => (i.GetAttribute("name")!, i.GetAttribute("value")!)).Where(i => i.Item1 != "__RequestVerificationToken").ToArray();
+        using var again = await site.SubmitAsync("/runs/" + first, "/papers/learning-curves/run", hidden);
+        var second = again.Headers.Location!.ToString()["/runs/".Length..];
+        Assert.NotEqual(first, second);
+        Assert.DoesNotContain("true", (await site.JsonAsync("/api/v1/runs/" + second))["options"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -284,24 +333,7 @@ public sealed class RunTests
     {
         var home = Directory.CreateTempSubdirectory("offprint-site-").FullName;
         var databases = new SiteDatabases(new SiteOptions { Home = home });
-        await using (var old = databases.Open())
-        {
-            await old.GetService<IMigrator>().MigrateAsync(old.Database.GetMigrations().First(), Ct);
-            old.Runs.Add(new RunRow { Id = "old", Paper = "lion", Size = RunSize.Full, Options = "{}", CreatedAt = DateTimeOffset.UnixEpoch, State = RunState.Done, Verdict = "Holds" });
-            await old.SaveChangesAsync(Ct);
-            await Assert.ThrowsAnyAsync<Exception>(() => old.Votes.CountAsync(Ct));
-        }
-
-        await databases.PrepareAsync(Ct);
-        await databases.PrepareAsync(Ct); // a second time changes nothing
-        await using (var database = databases.Open())
-        {
-            Assert.Empty(await database.Database.GetPendingMigrationsAsync(Ct));
-            Assert.Equal(0, await database.Votes.CountAsync(Ct));
-            var run = await database.Runs.SingleAsync(Ct);
-            Assert.Equal(("old", RunSize.Full, "Holds", DateTimeOffset.UnixEpoch), (run.Id, run.Size, run.Verdict, run.CreatedAt));
-        }
-
+        await OldDatabases.CheckAsync(databases, Ct);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(home, recursive: true);
     }

@@ -11,6 +11,8 @@ public sealed class NextElementModel<T> : INextElementModel<T>
 
     internal NextElementModel(SequencePredictor predictor) => _predictor = predictor;
 
+    internal SequencePredictor Predictor => _predictor;
+
     /// <inheritdoc/>
     public Alphabet<T> Alphabet => _alphabet ?? throw new InvalidOperationException("The model is not fitted; call Fit first.");
 

@@ -116,4 +116,20 @@ public static class SequenceModels
     /// <param name="noise">Share of rare behaviour that is left out, 0 to 1.</param>
     public static NextElementModel<T> InductiveMiner<T>(double noise = 0.2)
         where T : notnull => Process<T>(ProcessDiscovery.Inductive, noise);
+
+    /// <summary>
+    /// The average of several models' distributions, with weights that suit held-out traces (<see cref="FitOptions.ValidationShare"/> of them; without any, equal ones). Models that go
+    /// wrong in different places, such as counts and a network, predict better together. Each part learns twice: for the weights, then from all traces.
+    /// </summary>
+    /// <typeparam name="T">Symbol.</typeparam>
+    /// <param name="parts">Two or more different models; they belong to the mixture from now on.</param>
+    /// <exception cref="ArgumentException">Fewer than two parts, or one of them twice.</exception>
+    public static NextElementModel<T> Mixture<T>(params IReadOnlyList<NextElementModel<T>> parts)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (parts.Count < 2) throw new ArgumentException($"The mixture has {parts.Count} parts; two or more are needed.", nameof(parts));
+        if (parts.Distinct().Count() < parts.Count) throw new ArgumentException("The same model is a part twice; make a model for each part.", nameof(parts));
+        return new(new MixturePredictor([.. parts.Select(static part => part.Predictor)]));
+    }
 }

@@ -21,6 +21,7 @@ internal static class NextElementTool
         ["lstm"] = () => SequenceModels.Lstm<string>(),
         ["gru"] = () => SequenceModels.Gru<string>(),
         ["attention"] = () => SequenceModels.Network<string>(NetworkKind.Attention),
+        ["mixture"] = () => SequenceModels.Mixture(SequenceModels.Akom<string>(4), SequenceModels.Network<string>(NetworkKind.Attention)),
         ["alergia"] = () => SequenceModels.Alergia<string>(),
         ["mdi"] = () => SequenceModels.Mdi<string>(),
         ["testable-3"] = () => SequenceModels.Testable<string>(3),

@@ -12,6 +12,9 @@ public sealed class ConstraintCache
     /// <summary>Bytes that all constraints together may take by default: 256 MiB.</summary>
     public const long DefaultBytes = 256L << 20;
 
+    // Small ones, and those that could not be compiled, are kept up to this number, so that looking through them stays quick.
+    private const int MaximumCount = 1_024;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _order = [];
@@ -142,7 +145,7 @@ public sealed class ConstraintCache
         lock (_gate)
         {
             var bytes = _order.Sum(static entry => entry.Bytes);
-            for (var last = _order.Last; bytes > _maximumBytes && last is not null;)
+            for (var last = _order.Last; (bytes > _maximumBytes || _entries.Count > MaximumCount) && last is not null;)
             {
                 var before = last.Previous;
                 if (!ReferenceEquals(last, asked))

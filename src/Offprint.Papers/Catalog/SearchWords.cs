@@ -76,6 +76,14 @@ internal static class SearchWords
         return distance > allowed ? 0 : distance == 1 ? 0.5 : 0.3;
     }
 
+    /// <summary>The forms of a word that mean the same to a reader: itself, and its singular or plural.</summary>
+    public static IReadOnlyList<string> Forms(string word)
+    {
+        if (word.Length < 3 || char.IsAsciiDigit(word[^1])) return [word];
+        var singular = Singular(word);
+        return singular != word ? [word, singular] : word.Length > 3 && word[^1] == 'y' ? [word, word + "s", word[..^1] + "ies"] : word[^1] == 's' ? [word] : [word, word + "s"];
+    }
+
     private static string Singular(string word) =>
         word.Length > 4 && word.EndsWith("ies", StringComparison.Ordinal) ? word[..^3] + "y"
         : word.Length > 3 && word[^1] == 's' && word[^2] != 's' ? word[..^1]

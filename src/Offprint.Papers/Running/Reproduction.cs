@@ -32,7 +32,7 @@ public abstract class Reproduction<TOptions> : IReproduction
 
     /// <summary>
     /// Runs one arm with one seed, in a worker process of its own, when <see cref="RunAsync(RunContext, TOptions, CancellationToken)"/> calls
-    /// <see cref="RunContext.RunArmsAsync"/>.
+    /// <see cref="RunContext.RunArmsAsync(IReadOnlyList{string}, CancellationToken, double, double, IReadOnlyList{ulong}?)"/>.
     /// </summary>
     /// <param name="arm">The arm, its seed, progress, and the record of measurements.</param>
     /// <param name="options">Validated options, equal to those of the run.</param>

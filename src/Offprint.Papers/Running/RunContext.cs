@@ -162,7 +162,19 @@ public sealed class RunContext : IDisposable
     /// <param name="seeds">Seeds to run them with; null: those of the run.</param>
     /// <returns>One result an arm and seed, in the order arms × seeds.</returns>
     /// <exception cref="ArmFailedException">An arm failed or its worker died; the message names arm and seed.</exception>
-    public async Task<IReadOnlyList<ArmResult>> RunArmsAsync(IReadOnlyList<string> arms, CancellationToken ct, double from = 0, double to = 1, IReadOnlyList<ulong>? seeds = null)
+    public Task<IReadOnlyList<ArmResult>> RunArmsAsync(IReadOnlyList<string> arms, CancellationToken ct, double from = 0, double to = 1, IReadOnlyList<ulong>? seeds = null)
+    {
+        ArgumentNullException.ThrowIfNull(arms);
+        return RunArmsAsync([.. arms.SelectMany(arm => (seeds ?? Seeds).Select(seed => (arm, seed)))], ct, from, to);
+    }
+
+    /// <summary>Runs arms that do not all have the same seeds, together: no worker waits while another one is busy. They start in the order in which they are named; the longest ones first is quickest.</summary>
+    /// <param name="arms">Arms and their seeds.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="from">The share of the whole run that is done when it starts.</param>
+    /// <param name="to">And when it ends.</param>
+    /// <returns>The results, in the order of the arms.</returns>
+    public async Task<IReadOnlyList<ArmResult>> RunArmsAsync(IReadOnlyList<(string Arm, ulong Seed)> arms, CancellationToken ct, double from = 0, double to = 1)
     {
         ArgumentNullException.ThrowIfNull(arms);
         if (_arms is null)
@@ -170,7 +182,7 @@ public sealed class RunContext : IDisposable
             throw new InvalidOperationException("This run was not given a way to run arms.");
         }
 
-        var jobs = arms.SelectMany(arm => (seeds ?? Seeds).Select(seed => new ArmJob(Slug, arm, seed, Size, new Dictionary<string, string>()))).ToList();
+        var jobs = arms.Select(arm => new ArmJob(Slug, arm.Arm, arm.Seed, Size, new Dictionary<string, string>())).ToList();
         IReadOnlyList<ArmResult> results;
         using (_progress.Part(from, to))
         {

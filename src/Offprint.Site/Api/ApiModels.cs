@@ -8,7 +8,7 @@ namespace Offprint.Site.Api;
 /// <param name="Items">The items.</param>
 /// <param name="Page">Number of the page, from 1.</param>
 /// <param name="Size">Items a page.</param>
-/// <param name="Total">Items on all pages.</param>
+/// <param name="Total">Items on all pages; of papers at most 10,001 are counted where more than the area is asked for.</param>
 /// <param name="Next">Address of the next page; null on the last one.</param>
 public sealed record ApiPageOf<T>(IReadOnlyList<T> Items, int Page, int Size, int Total, string? Next);
 
@@ -20,24 +20,26 @@ public sealed record ApiPageOf<T>(IReadOnlyList<T> Items, int Page, int Size, in
 /// <param name="Venue">Where it appeared.</param>
 /// <param name="Arxiv">arXiv number.</param>
 /// <param name="Doi">DOI.</param>
-/// <param name="Area">Area.</param>
-/// <param name="Kind">Kind of contribution.</param>
+/// <param name="Area">Area; null for an added paper of which nobody said it.</param>
+/// <param name="Kind">Kind of contribution; null for added papers.</param>
 /// <param name="Tags">Tags.</param>
-/// <param name="Claim">What it claims, in one line.</param>
+/// <param name="Claim">What it claims, in one line; of an added paper how its abstract begins.</param>
 /// <param name="State">"runs" or "not yet".</param>
 /// <param name="Verdict">Holds, Partly, DoesNotHold, Inconclusive; null where no result is recorded.</param>
 /// <param name="Headline">The first claim with its figure and interval, in words.</param>
-public sealed record ApiPaper(string Slug, string Title, IReadOnlyList<string> Authors, string Date, string? Venue, string? Arxiv, string? Doi, string Area, string Kind, IReadOnlyList<string> Tags, string Claim, string State, string? Verdict, string? Headline);
+/// <param name="AddedAt">When it was added here; null for papers that ship.</param>
+public sealed record ApiPaper(string Slug, string Title, IReadOnlyList<string> Authors, string Date, string? Venue, string? Arxiv, string? Doi, string? Area, string? Kind, IReadOnlyList<string> Tags, string Claim, string State, string? Verdict, string? Headline, DateTimeOffset? AddedAt);
 
 /// <summary>A paper with its card.</summary>
 /// <param name="Paper">What lists show.</param>
-/// <param name="Card">The card: Markdown.</param>
+/// <param name="Card">The card: Markdown; empty for an added paper.</param>
 /// <param name="AuthorsCode">Address of the authors' code.</param>
 /// <param name="Code">Folders of our code.</param>
 /// <param name="Options">What can be set when it is run from afar.</param>
 /// <param name="Similar">Slugs of similar papers, most alike first.</param>
 /// <param name="Bibtex">BibTeX entry.</param>
-public sealed record ApiPaperDetails(ApiPaper Paper, string Card, string? AuthorsCode, IReadOnlyList<string> Code, IReadOnlyList<ApiOption> Options, IReadOnlyList<string> Similar, string Bibtex);
+/// <param name="Abstract">The abstract of an added paper: plain text; null for papers that ship.</param>
+public sealed record ApiPaperDetails(ApiPaper Paper, string Card, string? AuthorsCode, IReadOnlyList<string> Code, IReadOnlyList<ApiOption> Options, IReadOnlyList<string> Similar, string Bibtex, string? Abstract);
 
 /// <summary>An option of a run.</summary>
 /// <param name="Flag">The flag with its dashes.</param>

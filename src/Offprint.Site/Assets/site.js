@@ -19,7 +19,7 @@
       option.tabIndex = -1;
       option.append(paper.title);
       const small = document.createElement('span');
-      small.textContent = paper.area + ', ' + paper.year + ' · ' + paper.state;
+      small.textContent = [paper.area, paper.year].filter(Boolean).join(', ') + ' · ' + paper.state;
       option.append(small);
       return option;
     }));
@@ -45,7 +45,7 @@
     try {
       const answer = await fetch('/search/suggest?q=' + encodeURIComponent(words));
       const papers = answer.ok ? await answer.json() : [];
-      if (number === asked) show(papers);
+      if (number === asked && document.activeElement === input) show(papers);
     } catch {
       show([]);
     }
@@ -59,9 +59,18 @@
     else if (e.key === 'Escape') { if (list.hidden) input.blur(); else { e.preventDefault(); show([]); } }
   });
   document.addEventListener('click', e => { if (!e.target.closest('.find')) show([]); });
+  input.form.addEventListener('focusout', e => { if (!input.form.contains(e.relatedTarget)) show([]); });
+  list.addEventListener('mousedown', e => e.preventDefault()); // a click into the list leaves the focus where it is
+
+  // Single keys can be switched off: who speaks to a computer would press them by talking.
+  const keys = document.getElementById('keys');
+  const remembered = name => { try { return localStorage.getItem(name); } catch { return null; } };
+  keys.checked = remembered('keys') !== 'off';
+  keys.closest('label').hidden = false;
+  keys.addEventListener('change', () => { try { localStorage.setItem('keys', keys.checked ? 'on' : 'off'); } catch { /* it holds for this page */ } });
 
   document.addEventListener('keydown', e => {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, select, textarea, [contenteditable]')) return;
+    if (!keys.checked || e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, select, textarea, [contenteditable]')) return;
     if (e.key === '/') { e.preventDefault(); input.focus(); input.select(); return; }
     if (e.key !== 'j' && e.key !== 'k') return;
     const links = [...document.querySelectorAll('[data-item]')].map(item => item.querySelector('a'));
@@ -74,6 +83,7 @@
 
   for (const button of document.querySelectorAll('[data-copy]')) {
     button.hidden = false;
+    button.setAttribute('aria-live', 'polite');
     button.addEventListener('click', async () => {
       try {
         await navigator.clipboard.writeText(button.parentElement.querySelector('code').textContent);
@@ -89,14 +99,22 @@
   if (live) {
     const part = name => live.querySelector('[data-part="' + name + '"]');
     const source = new EventSource(live.dataset.live);
+    let spoken = '';
+    // Said aloud: a change of state, and every tenth part.
+    const speak = view => {
+      const words = view.state === 'running' ? `running, ${Math.floor(view.fraction * 10) * 10} percent` : view.state + ', ' + view.message;
+      if (words !== spoken) part('spoken').textContent = spoken = words;
+    };
     source.addEventListener('view', e => {
       const view = JSON.parse(e.data);
+      speak(view);
       part('state').textContent = view.state;
       part('message').textContent = view.message;
       part('time').textContent = view.time;
       part('bar').value = view.fraction;
       part('chart').innerHTML = view.chart; // drawn and escaped by the server
     });
-    source.addEventListener('end', () => { source.close(); location.reload(); });
-  }
+    source.addEventListener('end', () => { source.close(); location.hash = 'result'; location.reload(); });
+  } else if (location.hash === '#result') document.getElementById('result')?.focus();
+  document.querySelector('[aria-invalid=true]')?.focus();
 })();

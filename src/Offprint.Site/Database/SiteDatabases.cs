@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Offprint.Site.Database;
 
@@ -9,6 +10,7 @@ public sealed class SiteDatabases
     private readonly DbContextOptions<SqliteSiteDatabase>? _sqlite;
     private readonly DbContextOptions<PostgresSiteDatabase>? _postgres;
     private readonly string? _file;
+    private readonly string? _server;
 
     /// <summary>Reads where the database is; opens nothing yet.</summary>
     /// <param name="options">Options of the site.</param>
@@ -19,6 +21,7 @@ public sealed class SiteDatabases
         if (IsConnectionString(text) && !text.Contains("Data Source", StringComparison.OrdinalIgnoreCase) && !text.Contains("DataSource", StringComparison.OrdinalIgnoreCase))
         {
             if (!text.Contains("Host", StringComparison.OrdinalIgnoreCase)) throw Wrong();
+            _server = text;
             _postgres = new DbContextOptionsBuilder<PostgresSiteDatabase>().UseNpgsql(text).Options;
             return;
         }
@@ -59,9 +62,43 @@ public sealed class SiteDatabases
         {
             throw new IOException($"--database: '{_file}' can't be used: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is Npgsql.NpgsqlException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is NpgsqlException or System.Net.Sockets.SocketException)
         {
             throw new IOException($"--database: PostgreSQL can't be reached: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Takes the right to work through the queue of runs, which one process has at a time. It ends with its process, however that ends.</summary>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>What gives the right back; null while another process has it.</returns>
+    internal async Task<IAsyncDisposable?> TryLockQueueAsync(CancellationToken ct) =>
+        _server is not null ? await TryLockServerAsync(_server, ct) : TryLockFile(_file + ".queue");
+
+    private static FileStream? TryLockFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IAsyncDisposable?> TryLockServerAsync(string server, CancellationToken ct)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false, KeepAlive = 30 }.ConnectionString);
+        var isLocked = false;
+        try
+        {
+            await connection.OpenAsync(ct);
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(79702916)", connection); // any number, the same in every process
+            return (isLocked = await command.ExecuteScalarAsync(ct) is true) ? connection : null;
+        }
+        finally
+        {
+            if (!isLocked) await connection.DisposeAsync();
         }
     }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Offprint.Papers;
+using Offprint.Site.Digests;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
 using Offprint.Site.Markup;
@@ -36,10 +37,21 @@ internal static class FeedEndpoints
                 return Answer(new Feed("Trending papers", "/", await PapersAsync(lists, catalog, new PaperFilter { Sort = "trending", Size = Entries }, ct)), format, context, options);
             case "results":
                 var results = catalog.Results.OrderByDescending(r => r.Value.StartedAt).Take(Entries)
-                    .Select(r => new FeedEntry(catalog.Find(r.Key)!, r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", Headlines.Of(r.Value), "/papers/" + r.Key + "#found"));
+                    .Select(r => new FeedEntry(ListedPaper.Of(catalog.Find(r.Key)!), r.Value.StartedAt, $"{VerdictText.Headline(r.Value)}: {r.Value.Title}", Headlines.Of(r.Value), "/papers/" + r.Key + "#found")
+                    {
+                        Published = r.Value.StartedAt,
+                        Id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/papers/{r.Key}#found-{r.Value.StartedAt.UtcDateTime:yyyyMMddHHmmss}"), // a result recorded anew is a new entry
+                    });
                 return Answer(new Feed("Results", "/papers", [.. results]), format, context, options);
+            case "search":
+                var filter = PaperFilter.Read(context.Request.Query, out var errors) with { Page = 1, Size = Entries };
+                if (errors.Count > 0) return Page.Message(StatusCodes.Status400BadRequest, "Not understood", string.Join(' ', errors.Values.SelectMany(e => e)));
+                var query = SavedSearches.Query(filter);
+                if (query.Length == 0) return Page.Message(StatusCodes.Status400BadRequest, "Not understood", "A feed of a search needs words (q) or a filter (area, kind, tag, author, result, year, since).");
+                filter = filter with { Sort = filter.Sort ?? "newest" }; // readers of feeds want what is new, not what fits best
+                return Answer(new Feed(filter.Query is { } words ? $"Papers about “{words}”" : "Papers: " + query.Replace('&', ' '), SavedSearches.Path(query), await PapersAsync(lists, catalog, filter, ct)), format, context, options);
             default:
-                return Page.NotFound($"There is no feed '{list}'; there are new, trending, results and area/<area>.");
+                return Page.NotFound($"There is no feed '{list}'; there are new, trending, results, search?q=<words> and area/<area>.");
         }
     }
 
@@ -49,14 +61,14 @@ internal static class FeedEndpoints
             : Page.NotFound($"There is no area '{name}'.");
 
     private static async Task<IReadOnlyList<FeedEntry>> PapersAsync(PaperLists lists, SiteCatalog catalog, PaperFilter filter, CancellationToken ct) =>
-        [.. (await lists.FindAsync(filter, ct)).Papers.Select(p => new FeedEntry(p, Later(Dates.Start(p.Date), catalog.Result(p)?.StartedAt), p.Title, p.Claim, "/papers/" + p.Slug))];
+        [.. (await lists.FindAsync(filter, ct)).Papers.Select(p => new FeedEntry(p, Later(Dates.Start(p.Date), p.Catalog is null ? p.Stored!.AddedAt : catalog.Result(p.Catalog)?.StartedAt), p.Title, p.Line, "/papers/" + p.Slug))];
 
     private static DateTimeOffset Later(DateTimeOffset date, DateTimeOffset? result) => result > date ? result.Value : date;
 
     private static IResult Answer(Feed feed, string format, HttpContext context, SiteOptions options)
     {
         var root = SiteAddress.Of(context, options);
-        var self = root + context.Request.Path;
+        var self = root + context.Request.Path.Value!.ToLowerInvariant() + context.Request.QueryString; // as it is written everywhere, however it was typed
         return format switch
         {
             "atom" => Results.Text(Atom(feed, root, self), "application/atom+xml; charset=utf-8"),
@@ -78,9 +90,9 @@ internal static class FeedEndpoints
         foreach (var entry in feed.Entries)
         {
             xml.WriteStartElement("entry");
-            xml.WriteElementString("id", root + entry.Path);
+            xml.WriteElementString("id", root + entry.Id);
             xml.WriteElementString("title", entry.Title);
-            xml.WriteElementString("published", Rfc3339(Dates.Start(entry.Paper.Date)));
+            xml.WriteElementString("published", Rfc3339(entry.Published));
             xml.WriteElementString("updated", Rfc3339(entry.Updated));
             Link("alternate", root + entry.Path);
             foreach (var author in entry.Paper.Authors)
@@ -90,9 +102,13 @@ internal static class FeedEndpoints
                 xml.WriteEndElement();
             }
 
-            xml.WriteStartElement("category");
-            xml.WriteAttributeString("term", entry.Paper.Area.Name());
-            xml.WriteEndElement();
+            if (entry.Paper.Area is { } area)
+            {
+                xml.WriteStartElement("category");
+                xml.WriteAttributeString("term", area.Name());
+                xml.WriteEndElement();
+            }
+
             xml.WriteElementString("summary", entry.Text);
             xml.WriteEndElement();
         }
@@ -127,9 +143,9 @@ internal static class FeedEndpoints
             xml.WriteStartElement("item");
             xml.WriteElementString("title", entry.Title);
             xml.WriteElementString("link", root + entry.Path);
-            xml.WriteElementString("guid", root + entry.Path);
-            xml.WriteElementString("pubDate", entry.Updated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
-            xml.WriteElementString("category", entry.Paper.Area.Name());
+            xml.WriteElementString("guid", root + entry.Id);
+            xml.WriteElementString("pubDate", entry.Published.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+            if (entry.Paper.Area is { } area) xml.WriteElementString("category", area.Name());
             xml.WriteElementString("description", entry.Text);
             xml.WriteEndElement();
         }
@@ -146,14 +162,14 @@ internal static class FeedEndpoints
         ["feed_url"] = self,
         ["items"] = new JsonArray([.. feed.Entries.Select(entry => (JsonNode)new JsonObject
         {
-            ["id"] = root + entry.Path,
+            ["id"] = root + entry.Id,
             ["url"] = root + entry.Path,
             ["title"] = entry.Title,
             ["content_text"] = entry.Text,
-            ["date_published"] = Rfc3339(Dates.Start(entry.Paper.Date)),
+            ["date_published"] = Rfc3339(entry.Published),
             ["date_modified"] = Rfc3339(entry.Updated),
             ["authors"] = new JsonArray([.. entry.Paper.Authors.Select(a => (JsonNode)new JsonObject { ["name"] = a })]),
-            ["tags"] = new JsonArray([entry.Paper.Area.Name(), .. entry.Paper.Tags]),
+            ["tags"] = new JsonArray([.. (entry.Paper.Area is { } area ? (string[])[area.Name()] : []).Concat(entry.Paper.Tags).Select(t => (JsonNode)t)]),
         })]),
     }.ToJsonString(JsonSerializerOptions.Web);
 
@@ -171,5 +187,11 @@ internal static class FeedEndpoints
         public DateTimeOffset Updated => Entries.Count == 0 ? DateTimeOffset.UnixEpoch : Entries.Max(e => e.Updated);
     }
 
-    private sealed record FeedEntry(Paper Paper, DateTimeOffset Updated, string Title, string Text, string Path);
+    private sealed record FeedEntry(ListedPaper Paper, DateTimeOffset Updated, string Title, string Text, string Path)
+    {
+        /// <summary>What readers know the entry by; never changes.</summary>
+        public string Id { get; init; } = Path;
+
+        public DateTimeOffset Published { get; init; } = Dates.Start(Paper.Date);
+    }
 }

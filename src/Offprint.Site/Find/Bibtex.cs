@@ -10,7 +10,7 @@ public static class Bibtex
     /// <summary>Writes the entry.</summary>
     /// <param name="paper">The paper.</param>
     /// <returns>Lines, with a line end at the end.</returns>
-    public static string Of(Paper paper)
+    public static string Of(ListedPaper paper)
     {
         ArgumentNullException.ThrowIfNull(paper);
         var isJournal = paper.Venue is { } venue && !Year().IsMatch(venue);
@@ -19,7 +19,7 @@ public static class Bibtex
         text.Append(CultureInfo.InvariantCulture, $"@{kind}{{{Key(paper)},\n");
         Field("title", "{" + Escape(paper.Title) + "}");
         Field("author", string.Join(" and ", paper.Authors.Select(Escape)));
-        Field("year", paper.Year.ToString(CultureInfo.InvariantCulture));
+        Field("year", paper.Year);
         if (paper.Date.Length >= 7) Field("month", int.Parse(paper.Date.AsSpan(5, 2), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture));
         if (kind != "misc") Field(kind == "article" ? "journal" : "booktitle", Escape(paper.Venue!));
         if (paper.Arxiv is not null)
@@ -29,18 +29,18 @@ public static class Bibtex
         }
 
         if (paper.Doi is not null) Field("doi", paper.Doi);
-        if (paper.Url is { } url) Field("url", url.AbsoluteUri);
+        if (paper.Url is { } url) Field("url", url);
         return text.Append("}\n").ToString();
 
         void Field(string name, string value) => text.Append(CultureInfo.InvariantCulture, $"  {name} = {{{value}}},\n");
     }
 
     /// <summary>The key of the entry: first author, year, first word of the title.</summary>
-    internal static string Key(Paper paper)
+    internal static string Key(ListedPaper paper)
     {
         var author = SearchWords.Of(paper.Authors.Count == 0 ? "anonymous" : paper.Authors[0]).LastOrDefault() ?? "anonymous";
         var word = SearchWords.OfQuery(paper.Title) is [var first, ..] ? first : paper.Slug;
-        return string.Concat((author + paper.Year.ToString(CultureInfo.InvariantCulture) + word).Where(char.IsAsciiLetterOrDigit));
+        return string.Concat((author + paper.Year + word).Where(char.IsAsciiLetterOrDigit));
     }
 
     private static string Escape(string text)

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 using Offprint.Papers;
 using Offprint.Site.Community;
 using Offprint.Site.Database;
+using Offprint.Site.Digests;
 using Offprint.Site.Hosting;
+using Offprint.Site.Library;
 using Offprint.Site.Markup;
 using Offprint.Site.Pages;
 using Offprint.Site.Runs;
@@ -17,6 +19,7 @@ namespace Offprint.Site.Find;
 internal static class FindEndpoints
 {
     private const int Suggested = 8;
+    private const int LabelsOnPage = 300;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -24,17 +27,17 @@ internal static class FindEndpoints
         pages.MapGet("/", HomeAsync);
         pages.MapGet("/papers", PapersAsync);
         pages.MapGet("/search", SearchAsync);
-        pages.MapGet("/search/suggest", Suggest);
-        pages.MapGet("/daily", Daily);
-        pages.MapGet("/daily/{date}", DailyOf);
-        pages.MapGet("/areas", (SiteCatalog catalog) => Page.Of<IndexPage>(new() { ["Heading"] = "Areas", ["Path"] = "/areas", ["Entries"] = catalog.Areas.Select(a => new Counted<string>(a.Value.Name(), a.Count)).ToList() }));
-        pages.MapGet("/tags", (SiteCatalog catalog) => Page.Of<IndexPage>(new() { ["Heading"] = "Tags", ["Path"] = "/tags", ["Entries"] = catalog.Tags }));
-        pages.MapGet("/authors", (SiteCatalog catalog) => Page.Of<IndexPage>(new() { ["Heading"] = "Authors", ["Path"] = "/authors", ["Entries"] = catalog.Authors }));
+        pages.MapGet("/search/suggest", SuggestAsync);
+        pages.MapGet("/daily", DailyAsync);
+        pages.MapGet("/daily/{date}", DailyOfAsync);
+        pages.MapGet("/areas", AreasAsync);
+        pages.MapGet("/tags", (string? from, SiteCatalog catalog, PaperStore store, CancellationToken ct) => LabelsAsync("Tags", "/tags", PaperLabelKind.Tag, catalog.Tags, from, store, ct));
+        pages.MapGet("/authors", (string? from, SiteCatalog catalog, PaperStore store, CancellationToken ct) => LabelsAsync("Authors", "/authors", PaperLabelKind.Author, catalog.Authors, from, store, ct));
         pages.MapGet("/areas/{name}", AreaAsync);
         pages.MapGet("/tags/{name}", TagAsync);
         pages.MapGet("/authors/{name}", AuthorAsync);
         pages.MapGet("/papers/{slug}", PaperAsync);
-        pages.MapGet("/papers/{slug}/cite.bib", (string slug, SiteCatalog catalog) => catalog.Find(slug) is { } paper ? Results.Text(Bibtex.Of(paper), "application/x-bibtex; charset=utf-8") : Missing(slug, catalog));
+        pages.MapGet("/papers/{slug}/cite.bib", async (string slug, PaperLists lists, SiteCatalog catalog, CancellationToken ct) => await lists.PaperAsync(slug, ct) is { } paper ? Results.Text(Bibtex.Of(paper), "application/x-bibtex; charset=utf-8") : Missing(slug, catalog));
         pages.MapGet("/papers/{slug}/result.{kind}", Result);
         pages.MapGet("/compare", (string? a, string? b, SiteCatalog catalog) => Page.Of<ComparePage>(new() { ["A"] = catalog.Find(a ?? ""), ["B"] = catalog.Find(b ?? "") }));
     }
@@ -57,7 +60,7 @@ internal static class FindEndpoints
     private static async Task<IResult> PapersAsync(HttpContext context, PaperLists lists, CancellationToken ct)
     {
         var filter = PaperFilter.Read(context.Request.Query, out _);
-        return Page.Of<PapersPage>(new() { ["Page"] = await lists.FindAsync(filter, ct), ["Heading"] = "All papers", ["Path"] = "/papers", ["Nav"] = "All papers", ["WithFilters"] = true, ["Feed"] = "/feeds/new" });
+        return Page.Of<PapersPage>(new() { ["Page"] = await lists.FindAsync(filter, ct), ["Heading"] = "All papers", ["Path"] = "/papers", ["Nav"] = "All papers", ["WithFilters"] = true, ["Feed"] = SavedSearches.Query(filter).Length == 0 ? "/feeds/new" : "/feeds/search", ["FeedQuery"] = SavedSearches.Query(filter) is { Length: > 0 } kept ? kept : null });
     }
 
     private static async Task<IResult> SearchAsync(HttpContext context, PaperLists lists, CancellationToken ct)
@@ -65,40 +68,76 @@ internal static class FindEndpoints
         var filter = PaperFilter.Read(context.Request.Query, out _);
         return filter.Query is null
             ? Results.Redirect("/papers")
-            : Page.Of<PapersPage>(new() { ["Page"] = await lists.FindAsync(filter, ct), ["Heading"] = $"Papers about “{filter.Query}”", ["Path"] = "/search", ["WithFilters"] = true });
+            : Page.Of<PapersPage>(new() { ["Page"] = await lists.FindAsync(filter, ct), ["Heading"] = $"Papers about “{filter.Query}”", ["Path"] = "/search", ["WithFilters"] = true, ["Feed"] = "/feeds/search", ["FeedQuery"] = SavedSearches.Query(filter) });
     }
 
-    private static IResult Suggest(string? q, SiteCatalog catalog) => Results.Json(
+    private static async Task<IResult> SuggestAsync(string? q, PaperLists lists, SiteCatalog catalog, CancellationToken ct) => Results.Json(
         q is { Length: > 0 and <= 200 }
-            ? catalog.Search(q, Suggested).Select(hit => new Suggestion(hit.Paper.Slug, hit.Paper.Title, hit.Paper.Area.Name(), hit.Paper.Year, catalog.Result(hit.Paper)?.Verdict is { } verdict ? VerdictText.Words(verdict) : hit.Paper.State.Name()))
+            ? (await lists.SuggestAsync(q, Suggested, ct)).Select(paper => new Suggestion(paper.Slug, paper.Title, paper.Area?.Name(), paper.Year, State(paper, catalog)))
             : []);
 
-    private static IResult Daily(string? date, SiteCatalog catalog) => Results.Redirect("/daily/" + (date is not null && PaperFilter.IsDate(date) ? date : catalog.Days[^1]));
+    private static string State(ListedPaper paper, SiteCatalog catalog) =>
+        paper.Catalog is null ? "to read" : catalog.Result(paper.Catalog)?.Verdict is { } verdict ? VerdictText.Words(verdict) : paper.State.Name();
 
-    private static IResult DailyOf(string date, SiteCatalog catalog) => !PaperFilter.IsDate(date)
-        ? Page.NotFound($"'{date}' is not a date; a day looks like 2024-04-15.")
-        : Page.Of<DailyPage>(new()
+    private static async Task<IResult> DailyAsync(string? date, SiteCatalog catalog, PaperStore store, CancellationToken ct)
+    {
+        if (date is not null && PaperFilter.IsDate(date)) return Results.Redirect("/daily/" + date);
+        var (latest, _) = await store.DatesAroundAsync("9999-99", ct);
+        return Results.Redirect("/daily/" + (string.CompareOrdinal(latest, catalog.Days[^1]) > 0 ? latest : catalog.Days[^1]));
+    }
+
+    private static async Task<IResult> DailyOfAsync(string date, HttpContext context, SiteCatalog catalog, PaperStore store, PaperLists lists, CancellationToken ct)
+    {
+        if (!PaperFilter.IsDate(date)) return Page.NotFound($"'{date}' is not a date; a day looks like 2024-04-15.");
+        var (earlier, later) = await store.DatesAroundAsync(date, ct);
+        var before = catalog.Days.LastOrDefault(d => string.CompareOrdinal(d, date) < 0);
+        var after = catalog.Days.FirstOrDefault(d => string.CompareOrdinal(d, date) > 0);
+        return Page.Of<DailyPage>(new()
         {
             ["Date"] = date,
-            ["Papers"] = catalog.Papers.Where(p => p.Date == date).ToList(),
-            ["Earlier"] = catalog.Days.LastOrDefault(d => string.CompareOrdinal(d, date) < 0),
-            ["Later"] = catalog.Days.FirstOrDefault(d => string.CompareOrdinal(d, date) > 0),
+            ["Page"] = await lists.FindAsync(new PaperFilter { Date = date, Page = PaperFilter.Read(context.Request.Query, out _).Page }, ct),
+            ["Earlier"] = string.CompareOrdinal(earlier, before) > 0 ? earlier : before,
+            ["Later"] = later is null || string.CompareOrdinal(after ?? "~", later) < 0 ? after : later,
         });
+    }
+
+    private static async Task<IResult> AreasAsync(SiteCatalog catalog, PaperStore store, CancellationToken ct)
+    {
+        var areas = new List<Counted<string>>();
+        foreach (var area in Enum.GetValues<PaperArea>())
+        {
+            var count = (catalog.Areas.FirstOrDefault(a => a.Value == area)?.Count ?? 0) + await store.CountAsync(new PaperFilter { Area = area }, ct);
+            if (count > 0) areas.Add(new Counted<string>(area.Name(), count));
+        }
+
+        return Page.Of<IndexPage>(new() { ["Heading"] = "Areas", ["Path"] = "/areas", ["Entries"] = areas });
+    }
+
+    /// <summary>Tags or authors, a page at a time: of the catalog and of stored papers, from a place in the alphabet on.</summary>
+    private static async Task<IResult> LabelsAsync(string heading, string path, PaperLabelKind kind, IReadOnlyList<Counted<string>> known, string? from, PaperStore store, CancellationToken ct)
+    {
+        var page = await LabelPage.ReadAsync(known, kind, from, LabelsOnPage, store, ct);
+        return Page.Of<IndexPage>(new() { ["Heading"] = heading, ["Path"] = path, ["Entries"] = page.Labels, ["From"] = page.From, ["Next"] = page.Next, ["WithFind"] = true });
+    }
 
     private static Task<IResult> AreaAsync(string name, HttpContext context, PaperLists lists, CancellationToken ct) =>
         CardNames.All<PaperArea>().TryGetValue(name, out var area)
             ? PresetAsync(context, lists, f => f with { Area = area }, f => f with { Area = null }, char.ToUpperInvariant(name[0]) + name[1..], "/areas/" + name, "Areas", "/feeds/area/" + name, ct)
             : Task.FromResult<IResult>(Page.NotFound($"There is no area '{name}'."));
 
-    private static Task<IResult> TagAsync(string name, HttpContext context, PaperLists lists, SiteCatalog catalog, CancellationToken ct) =>
-        catalog.Tags.Any(t => t.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ? PresetAsync(context, lists, f => f with { Tag = name }, f => f with { Tag = null }, $"Tag: {name}", "/tags/" + Uri.EscapeDataString(name), "Areas", null, ct)
-            : Task.FromResult<IResult>(Page.NotFound($"There is no tag '{name}'."));
+    private static async Task<IResult> TagAsync(string name, HttpContext context, PaperLists lists, SiteCatalog catalog, PaperStore store, CancellationToken ct) =>
+        await WrittenAsync(catalog.Tags, PaperLabelKind.Tag, name, store, ct) is { } tag
+            ? await PresetAsync(context, lists, f => f with { Tag = tag }, f => f with { Tag = null }, $"Tag: {tag}", "/tags/" + Uri.EscapeDataString(name), "Areas", null, ct)
+            : Page.NotFound($"There is no tag '{name}'.");
 
-    private static Task<IResult> AuthorAsync(string name, HttpContext context, PaperLists lists, SiteCatalog catalog, CancellationToken ct) =>
-        catalog.Authors.Any(t => t.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ? PresetAsync(context, lists, f => f with { Author = name }, f => f with { Author = null }, name, "/authors/" + Uri.EscapeDataString(name), "Areas", null, ct)
-            : Task.FromResult<IResult>(Page.NotFound($"There is no author '{name}' in the catalog."));
+    private static async Task<IResult> AuthorAsync(string name, HttpContext context, PaperLists lists, SiteCatalog catalog, PaperStore store, CancellationToken ct) =>
+        await WrittenAsync(catalog.Authors, PaperLabelKind.Author, name, store, ct) is { } author
+            ? await PresetAsync(context, lists, f => f with { Author = author }, f => f with { Author = null }, author, "/authors/" + Uri.EscapeDataString(name), "Areas", null, ct)
+            : Page.NotFound($"There is no author '{name}' here.");
+
+    /// <summary>A tag or an author as it is written where it is known; null where it is not.</summary>
+    private static async Task<string?> WrittenAsync(IReadOnlyList<Counted<string>> known, PaperLabelKind kind, string name, PaperStore store, CancellationToken ct) =>
+        known.FirstOrDefault(t => t.Value.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value ?? (name.Length <= PaperMetadata.LongestName ? await store.LabelAsync(kind, name, ct) : null);
 
     private static async Task<IResult> PresetAsync(HttpContext context, PaperLists lists, Func<PaperFilter, PaperFilter> with, Func<PaperFilter, PaperFilter> without, string heading, string path, string nav, string? feed, CancellationToken ct)
     {
@@ -106,15 +145,19 @@ internal static class FindEndpoints
         return Page.Of<PapersPage>(new() { ["Page"] = page with { Filter = without(page.Filter) }, ["Heading"] = heading, ["Path"] = path, ["Nav"] = nav, ["Feed"] = feed });
     }
 
-    private static async Task<IResult> PaperAsync(string slug, HttpContext context, SiteCatalog catalog, SiteDatabases databases, SiteOptions options, Votes votes, CancellationToken ct)
+    private static async Task<IResult> PaperAsync(string slug, HttpContext context, SiteCatalog catalog, PaperLists lists, SiteDatabases databases, SiteOptions options, Votes votes, Comments comments, CancellationToken ct)
     {
-        if (catalog.Find(slug) is not { } paper) return Missing(slug, catalog);
+        if (await lists.PaperAsync(slug, ct) is not { } paper) return Missing(slug, catalog);
         if (paper.Slug != slug) return Results.Redirect("/papers/" + paper.Slug, permanent: true);
-        await using var database = databases.Open();
-        var runs = await RunEndpoints.Brief(database.Runs.Where(r => r.Paper == slug)).OrderByDescending(r => r.CreatedAt).Take(5).ToListAsync(ct);
         var user = CommunityEndpoints.User(context);
         var (count, own) = await votes.OfAsync(paper.Slug, user, ct);
-        return Page.Of<CardPageView>(new() { ["Paper"] = paper, ["Runs"] = runs, ["MayRun"] = Visitor.IsLocal(context, options), ["Votes"] = count, ["Voted"] = own, ["SignedIn"] = user is not null });
+        var similar = await lists.SimilarAsync(paper, ct);
+        var said = await comments.OfAsync(paper.Slug, int.TryParse(context.Request.Query["comments"], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var page) && page > 0 ? page : 1, ct);
+        var reader = await CommentEndpoints.ReaderAsync(context, options, databases, ct);
+        if (paper.Catalog is null) return Page.Of<StoredPaperPage>(new() { ["Paper"] = paper, ["Similar"] = similar, ["Comments"] = said, ["Reader"] = reader, ["Votes"] = count, ["Voted"] = own, ["SignedIn"] = user is not null });
+        await using var database = databases.Open();
+        var runs = await RunEndpoints.Brief(database.Runs.Where(r => r.Paper == slug)).OrderByDescending(r => r.CreatedAt).Take(5).ToListAsync(ct);
+        return Page.Of<CardPageView>(new() { ["Paper"] = paper.Catalog, ["Listed"] = paper, ["Similar"] = similar, ["Comments"] = said, ["Reader"] = reader, ["Runs"] = runs, ["MayRun"] = Visitor.IsLocal(context, options), ["Votes"] = count, ["Voted"] = own, ["SignedIn"] = user is not null });
     }
 
     private static IResult Result(string slug, string kind, SiteCatalog catalog, HttpContext context)
@@ -124,5 +167,5 @@ internal static class FindEndpoints
     }
 
     /// <summary>A paper that is offered while somebody types.</summary>
-    private sealed record Suggestion(string Slug, string Title, string Area, int Year, string State);
+    private sealed record Suggestion(string Slug, string Title, string? Area, string Year, string State);
 }

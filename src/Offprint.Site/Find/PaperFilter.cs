@@ -44,6 +44,12 @@ public sealed record PaperFilter
     /// <summary>Only papers of this date or later: 2024, 2024-04 or 2024-04-15.</summary>
     public string? Since { get; init; }
 
+    /// <summary>Only papers of exactly this date.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>Only papers that come after this place in the order "newest".</summary>
+    public PaperCursor? After { get; init; }
+
     /// <summary>One of <see cref="Sorts"/>; with words, the best answers come first unless this is set.</summary>
     public string? Sort { get; init; }
 
@@ -72,6 +78,7 @@ public sealed record PaperFilter
             Result = OneOf("result", ResultNames),
             Year = Text("year") is { } year ? (int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var y) && y is > 1900 and < 3000 ? y : Bad<int?>("year", year, "a year such as 2024")) : null,
             Since = Text("since") is { } since ? (IsDate(since) ? since : Bad<string?>("since", since, "a date such as 2024, 2024-04 or 2024-04-15")) : null,
+            After = Text("after") is { } after ? (PaperCursor.Parse(after) ?? Bad<PaperCursor?>("after", after, "what the field 'next' of an answer said")) : null,
             Sort = OneOf("sort", Sorts),
             Page = Number("page", 1, 1_000_000, 1),
             Size = Number("size", 1, LargestSize, DefaultSize),
@@ -120,6 +127,7 @@ public sealed record PaperFilter
             ["result"] = Result,
             ["year"] = Year?.ToString(CultureInfo.InvariantCulture),
             ["since"] = Since,
+            ["after"] = After?.ToString(),
             ["sort"] = Sort,
             ["page"] = page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null,
             ["size"] = Size != DefaultSize ? Size.ToString(CultureInfo.InvariantCulture) : null,

@@ -7,6 +7,7 @@ public sealed class SiteCatalog
 {
     private readonly PaperCatalog _catalog;
     private readonly Dictionary<string, RunReport> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Paper> _byIdentifier = new(StringComparer.Ordinal);
     private readonly Lazy<SimilarPapers> _similar;
 
     /// <summary>Reads a catalog.</summary>
@@ -24,6 +25,12 @@ public sealed class SiteCatalog
         Authors = Count(catalog.Papers.SelectMany(p => p.Authors));
         Areas = [.. Enum.GetValues<PaperArea>().Select(area => new Counted<PaperArea>(area, catalog.Papers.Count(p => p.Area == area))).Where(a => a.Count > 0)];
         Days = [.. catalog.Papers.Select(p => p.Date).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        foreach (var paper in catalog.Papers)
+        {
+            if (paper.Arxiv is { } arxiv) _byIdentifier.TryAdd("arxiv:" + (PaperIdentifiers.Arxiv(arxiv) ?? arxiv), paper);
+            if (paper.Doi is { } doi) _byIdentifier.TryAdd("doi:" + doi.ToLowerInvariant(), paper);
+        }
+
         _similar = new Lazy<SimilarPapers>(() => new SimilarPapers(catalog.Papers));
     }
 
@@ -48,6 +55,13 @@ public sealed class SiteCatalog
     /// <summary>A paper by its slug.</summary>
     public Paper? Find(string slug) => _catalog.Find(slug);
 
+    /// <summary>A paper by a clean arXiv number or DOI.</summary>
+    /// <param name="arxiv">arXiv number without version, or null.</param>
+    /// <param name="doi">DOI in lower case, or null.</param>
+    /// <returns>The paper, or null.</returns>
+    public Paper? FindByIdentifier(string? arxiv, string? doi) =>
+        (arxiv is null ? null : _byIdentifier.GetValueOrDefault("arxiv:" + arxiv)) ?? (doi is null ? null : _byIdentifier.GetValueOrDefault("doi:" + doi));
+
     /// <summary>The slugs nearest to one that does not exist.</summary>
     public IReadOnlyList<string> Nearest(string slug) => Suggestions.Nearest(slug, Papers.Select(p => p.Slug));
 
@@ -59,6 +73,15 @@ public sealed class SiteCatalog
 
     /// <summary>Papers like one, most alike first.</summary>
     public IReadOnlyList<Paper> Similar(Paper paper, int limit = 5) => _similar.Value.To(paper, limit);
+
+    /// <summary>Papers like one that is not in the catalog.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="text">Its abstract.</param>
+    /// <param name="tags">Its tags.</param>
+    /// <param name="area">Its area, if known.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <returns>The papers, most alike first.</returns>
+    public IReadOnlyList<Paper> Similar(string title, string text, IReadOnlyList<string> tags, PaperArea? area, int limit = 5) => _similar.Value.To(title, text, tags, area, limit);
 
     private static List<Counted<string>> Count(IEnumerable<string> names) =>
         [.. names.GroupBy(n => n, StringComparer.Ordinal).Select(g => new Counted<string>(g.Key, g.Count())).OrderBy(c => c.Value, StringComparer.OrdinalIgnoreCase)];

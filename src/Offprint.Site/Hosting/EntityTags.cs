@@ -27,7 +27,7 @@ internal static class EntityTags
             if (context.Response.StatusCode == StatusCodes.Status200OK)
             {
                 var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(kept.GetBuffer().AsSpan(0, (int)kept.Length)))[..32]}\"";
-                context.Response.Headers.ETag = tag;
+                context.Response.Headers.ETag = "W/" + tag; // weak: the same content, compressed or not
                 context.Response.Headers.CacheControl = "no-cache";
                 if (EntityTagHeaderValue.TryParseList(context.Request.Headers.IfNoneMatch, out var known) && known.Any(k => k.Tag == "*" || k.Tag == tag))
                 {

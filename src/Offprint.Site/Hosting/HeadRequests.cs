@@ -8,7 +8,7 @@ internal static class HeadRequests
 {
     public static void Use(IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
-        if (!HttpMethods.IsHead(context.Request.Method))
+        if (!HttpMethods.IsHead(context.Request.Method) || context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal)) // those end only with their run
         {
             await next(context);
             return;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Offprint.Papers;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
+using Offprint.Site.Mail;
 using Offprint.Site.Runs;
 
 namespace Offprint.Site.Hosting;
@@ -36,7 +37,7 @@ internal static partial class HealthEndpoints
         }
     }
 
-    private static async Task<IResult> MetricsAsync(SiteCatalog catalog, SiteDatabases databases, CancellationToken ct)
+    private static async Task<IResult> MetricsAsync(SiteCatalog catalog, SiteDatabases databases, Outbox outbox, CancellationToken ct)
     {
         await using var database = databases.Open();
         var runs = await database.Runs.GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
@@ -46,6 +47,9 @@ internal static partial class HealthEndpoints
         Gauge("offprint_results", "Papers with a recorded result.", catalog.Results.Count);
         text.Append("# HELP offprint_runs Runs by state.\n# TYPE offprint_runs gauge\n");
         foreach (var state in Enum.GetValues<RunState>()) text.Append(CultureInfo.InvariantCulture, $"offprint_runs{{state=\"{state.ToString().ToLowerInvariant()}\"}} {runs.GetValueOrDefault(state)}\n");
+        var mails = await outbox.CountAsync(ct);
+        text.Append("# HELP offprint_mails Mails by state.\n# TYPE offprint_mails gauge\n");
+        foreach (var state in Enum.GetValues<OutboxMailState>()) text.Append(CultureInfo.InvariantCulture, $"offprint_mails{{state=\"{state.ToString().ToLowerInvariant()}\"}} {mails.GetValueOrDefault(state)}\n");
         Gauge("process_resident_memory_bytes", "Memory in use.", process.WorkingSet64);
         Gauge("process_start_time_seconds", "When the process started.", new DateTimeOffset(process.StartTime).ToUnixTimeSeconds());
         Gauge("process_cpu_seconds_total", "Processor time.", process.TotalProcessorTime.TotalSeconds);

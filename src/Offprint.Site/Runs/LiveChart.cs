@@ -8,7 +8,7 @@ internal static class LiveChart
     private const int RowHeight = 40;
     private const int MaximumRows = 8;
     private const int MaximumCharts = 4;
-    private const int MaximumDots = 250;
+    private const int MaximumDots = 80;
 
     public static Html Draw(IReadOnlyList<Measurement> measurements)
     {

@@ -8,6 +8,8 @@ internal sealed class LiveRun : IProgress<RunProgress>, IProgress<Measurement>, 
     private const int MaximumMeasurements = 5000;
     private readonly Lock _lock = new();
     private readonly List<Measurement> _measurements = [];
+    private string _chart = "";
+    private int _drawn;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends the run.</summary>
@@ -27,11 +29,16 @@ internal sealed class LiveRun : IProgress<RunProgress>, IProgress<Measurement>, 
         }
     }
 
-    public IReadOnlyList<Measurement> Measurements
+    /// <summary>The chart of what was measured so far, as SVG; drawn once for all who watch.</summary>
+    public string Chart
     {
         get
         {
-            lock (_lock) return [.. _measurements];
+            lock (_lock)
+            {
+                if (_drawn != _measurements.Count) (_chart, _drawn) = (LiveChart.Draw(_measurements).Markup, _measurements.Count);
+                return _chart;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,12 @@ namespace Offprint.Site.Runs;
 internal static class RunEndpoints
 {
     private const int PageSize = 30;
+
+    /// <summary>Read by JSON.parse, never by a browser as a page.</summary>
+    private static readonly JsonSerializerOptions EventJson = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.4);
+    private static readonly TimeSpan Waiting = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -32,7 +38,7 @@ internal static class RunEndpoints
         pages.MapPost("/papers/{slug}/run", StartAsync).RequireRateLimiting(RateLimits.Runs);
         pages.MapGet("/runs", ListAsync);
         pages.MapGet("/runs/{id}", ShowAsync);
-        pages.MapGet("/runs/{id}/events", Events);
+        pages.MapGet("/runs/{id}/events", Events).RequireRateLimiting(RateLimits.Watchers);
         pages.MapPost("/runs/{id}/cancel", CancelAsync);
         pages.MapGet("/runs/{id}/report.{kind}", ReportAsync);
     }
@@ -105,6 +111,12 @@ internal static class RunEndpoints
     private static async Task<IResult> ListAsync(string? paper, HttpContext context, SiteCatalog catalog, SiteDatabases databases, CancellationToken ct)
     {
         var page = PaperFilter.Read(context.Request.Query, out _).Page;
+        if (paper is not null)
+        {
+            if (catalog.Find(paper) is not { } known) return FindEndpoints.Missing(paper, catalog);
+            paper = known.Slug;
+        }
+
         await using var database = databases.Open();
         var runs = Brief(paper is null ? database.Runs : database.Runs.Where(r => r.Paper == paper));
         var active = await runs.Where(r => r.State == RunState.Running || r.State == RunState.Queued).OrderBy(r => r.CreatedAt).ToListAsync(ct);
@@ -178,10 +190,10 @@ internal static class RunEndpoints
                 }
 
                 var view = RunView.Of(run, live, live is null ? await BeforeAsync(database, run, CancellationToken.None) : 0, clock.GetUtcNow());
-                yield return new SseItem<string>(JsonSerializer.Serialize(view, JsonSerializerOptions.Web), "view");
+                yield return new SseItem<string>(JsonSerializer.Serialize(view, EventJson), "view");
             }
 
-            await Task.WhenAny(Task.Delay(Pause, either.Token)); // not more often than this
+            await Task.WhenAny(Task.Delay(live is null ? Waiting : Pause, either.Token)); // not more often than this
             if (live is null) continue;
             await Task.WhenAny(changed, Task.Delay(Longest, either.Token));
         }

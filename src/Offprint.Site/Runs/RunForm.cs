@@ -69,7 +69,7 @@ public sealed class RunForm
             var option = field.Option;
             if (option.Kind == OptionKind.Switch)
             {
-                if (form.ContainsKey(field.SwitchName)) field.Value = form.ContainsKey(field.Name) ? "true" : "false";
+                if (form.ContainsKey(field.SwitchName)) field.Value = form.TryGetValue(field.Name, out var on) && on.Any(static v => v is not "false") ? "true" : "false";
             }
             else if (form.TryGetValue(field.Name, out var sent)) field.Value = sent.ToString().Trim();
             if (field.Value.Length == 0 || field.Value == option.DefaultText) continue;

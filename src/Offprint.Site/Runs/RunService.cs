@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -23,6 +24,9 @@ public sealed partial class RunService(
     TimeProvider clock,
     ILogger<RunService> log) : BackgroundService
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSave = TimeSpan.FromMinutes(10), LongestSaveAtStop = TimeSpan.FromSeconds(6);
+
     private readonly ConcurrentDictionary<string, LiveRun> _live = new(StringComparer.Ordinal);
     private readonly Channel<bool> _work = Channel.CreateUnbounded<bool>();
     private readonly SemaphoreSlim _taking = new(1);
@@ -92,14 +96,76 @@ public sealed partial class RunService(
         return (await database.Runs.CountAsync(r => r.State == RunState.Queued, ct), _live.Count);
     }
 
+    /// <summary>Waits for the end of a run, whichever process works on it.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="longest">How long to wait.</param>
+    /// <param name="ct">Stops the waiting.</param>
+    /// <returns>The run without its report, as it is then; null when there is none of that name.</returns>
+    public async Task<RunRow?> WaitAsync(string id, TimeSpan longest, CancellationToken ct)
+    {
+        var end = clock.GetUtcNow() + longest;
+        while (true)
+        {
+            await using (var database = databases.Open())
+            {
+                var row = await RunEndpoints.Brief(database.Runs.Where(r => r.Id == id)).FirstOrDefaultAsync(ct);
+                if (row is null || row.HasEnded || clock.GetUtcNow() >= end) return row;
+            }
+
+            await Task.Delay(Look / 4, clock, ct);
+        }
+    }
+
     /// <summary>A run that works now.</summary>
     internal LiveRun? Live(string id) => _live.GetValueOrDefault(id);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await RecoverAsync(stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, options.ConcurrentRuns).Select(_ => WorkAsync(stoppingToken)));
+        try
+        {
+            await using var turn = await TurnAsync(stoppingToken);
+            await RecoverAsync(stoppingToken);
+            await Task.WhenAll([.. Enumerable.Range(0, options.ConcurrentRuns).Select(_ => WorkAsync(stoppingToken)), WatchAsync(stoppingToken)]);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    /// <summary>Of several processes on one database, one works through the queue; the others take over when it ends.</summary>
+    private async Task<IAsyncDisposable> TurnAsync(CancellationToken ct)
+    {
+        for (var told = false; ; told = true)
+        {
+            if (await databases.TryLockQueueAsync(ct) is { } turn) return turn;
+            if (!told) Elsewhere(log);
+            await Task.Delay(Look, clock, ct);
+        }
+    }
+
+    /// <summary>Sees runs that another process on the same database asked for.</summary>
+    private async Task WatchAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(Look, clock);
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            try
+            {
+                await using var database = databases.Open();
+                if (_work.Reader.Count == 0 && await database.Runs.AnyAsync(r => r.State == RunState.Queued, ct)) _work.Writer.TryWrite(true);
+                foreach (var (id, live) in _live)
+                {
+                    var fraction = live.Progress.Fraction;
+                    await database.Runs.Where(r => r.Id == id && r.State == RunState.Running).ExecuteUpdateAsync(set => set.SetProperty(r => r.Fraction, fraction), ct);
+                }
+            }
+            catch (Exception exception) when (IsOfDatabase(exception))
+            {
+                NotSeen(log, exception.Message); // busy, or away for a moment: looked at again in a second
+            }
+        }
     }
 
     /// <summary>What a server that was killed left behind: what worked is interrupted, what waited is done now.</summary>
@@ -120,22 +186,38 @@ public sealed partial class RunService(
         {
             while (await _work.Reader.ReadAsync(stopping))
             {
-                if (await TakeAsync(stopping) is not { } taken) continue;
-                using var live = taken.Live;
                 try
                 {
-                    await RunAsync(taken.Row, live, stopping);
+                    if (await TakeAsync(stopping) is { } taken) await WorkOnAsync(taken.Row, taken.Live, stopping);
                 }
-                finally
+                catch (Exception exception) when (IsOfDatabase(exception) && !stopping.IsCancellationRequested)
                 {
-                    _live.TryRemove(taken.Row.Id, out _);
-                    live.Signal();
+                    NotSeen(log, exception.Message); // busy, or away for a while; the run waits on
+                    await Task.Delay(Look, clock, stopping);
+                    _work.Writer.TryWrite(true);
                 }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The server stops.
+        }
+    }
+
+    private async Task WorkOnAsync(RunRow row, LiveRun live, CancellationToken stopping)
+    {
+        try
+        {
+            await RunAsync(row, live, stopping);
+        }
+        finally
+        {
+            // Under the gate: who asks for an end finds the run, or doesn't.
+            await _taking.WaitAsync(CancellationToken.None);
+            _live.TryRemove(row.Id, out _);
+            live.Signal();
+            live.Dispose();
+            _taking.Release();
         }
     }
 
@@ -147,8 +229,7 @@ public sealed partial class RunService(
             await using var database = databases.Open();
             var row = await database.Runs.Where(r => r.State == RunState.Queued).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).FirstOrDefaultAsync(ct);
             if (row is null) return null;
-            row.State = RunState.Running;
-            row.StartedAt = clock.GetUtcNow();
+            (row.State, row.StartedAt) = (RunState.Running, clock.GetUtcNow());
             await database.SaveChangesAsync(ct);
             return (row, _live[row.Id] = new LiveRun());
         }
@@ -183,19 +264,51 @@ public sealed partial class RunService(
         }
         catch (RunJobFailedException exception)
         {
-            row.State = RunState.Failed;
-            row.Error = exception.Message;
-            row.Fraction = live.Progress.Fraction;
-            RunFailed(log, row.Id, row.Paper, exception.Message, exception.Detail);
+            Fail(row, live, exception.Message, exception.Detail);
+        }
+        catch (Exception exception)
+        {
+            Fail(row, live, exception.Message, exception.ToString());
         }
 
         row.EndedAt = clock.GetUtcNow();
-        await using var database = databases.Open();
-        database.Runs.Update(row);
-        await database.SaveChangesAsync(CancellationToken.None);
+        await SaveAsync(row, stopping);
         trending.Changed();
         Ended(log, row.Id, row.Paper, row.State, (row.EndedAt - row.StartedAt)?.TotalSeconds ?? 0);
     }
+
+    private void Fail(RunRow row, LiveRun live, string message, string detail)
+    {
+        row.State = RunState.Failed;
+        row.Error = message.Replace("\0", "", StringComparison.Ordinal); // PostgreSQL keeps no such character
+        row.Fraction = live.Progress.Fraction;
+        RunFailed(log, row.Id, row.Paper, message, detail);
+    }
+
+    /// <summary>Writes how a run ended. A database that is busy or away gets minutes, a few seconds when the server stops: the work of the run is not to be lost.</summary>
+    private async Task SaveAsync(RunRow row, CancellationToken stopping)
+    {
+        var started = clock.GetTimestamp();
+        for (var pause = TimeSpan.FromSeconds(0.5); ; pause = TimeSpan.FromSeconds(Math.Min(10, 2 * pause.TotalSeconds)))
+        {
+            try
+            {
+                await using var database = databases.Open();
+                database.Runs.Update(row);
+                await database.SaveChangesAsync(CancellationToken.None);
+                return;
+            }
+            catch (Exception exception) when (IsOfDatabase(exception) && clock.GetElapsedTime(started) < (stopping.IsCancellationRequested ? LongestSaveAtStop : LongestSave))
+            {
+                NotSaved(log, row.Id, (exception.InnerException ?? exception).Message);
+            }
+
+            if (stopping.IsCancellationRequested) await Task.Delay(TimeSpan.FromSeconds(0.5), clock, CancellationToken.None);
+            else await Task.WhenAny(Task.Delay(pause, clock, stopping));
+        }
+    }
+
+    private static bool IsOfDatabase(Exception exception) => exception is DbException or DbUpdateException or InvalidOperationException { InnerException: DbException } or TimeoutException;
 
     /// <summary>A copy for <c>offprint report</c>. The report itself is in the database.</summary>
     private void Keep(RunRow row, RunReport report, IReproduction? reproduction)
@@ -229,8 +342,17 @@ public sealed partial class RunService(
     [LoggerMessage(4, LogLevel.Warning, "run {Id} of {Paper} failed: {Problem} {Detail}")]
     private static partial void RunFailed(ILogger logger, string id, string paper, string problem, string detail);
 
+    [LoggerMessage(9, LogLevel.Warning, "the end of run {Id} could not be written yet: {Problem}")]
+    private static partial void NotSaved(ILogger logger, string id, string problem);
+
     [LoggerMessage(5, LogLevel.Warning, "the report of run {Id} could not be written to the folder of runs: {Problem}")]
     private static partial void NotKept(ILogger logger, string id, string problem);
+
+    [LoggerMessage(7, LogLevel.Information, "another process works through the queue of this database; this one takes over when it ends")]
+    private static partial void Elsewhere(ILogger logger);
+
+    [LoggerMessage(8, LogLevel.Warning, "the queue could not be looked at: {Problem}")]
+    private static partial void NotSeen(ILogger logger, string problem);
 
     [LoggerMessage(6, LogLevel.Information, "after the restart: {Interrupted} runs marked as interrupted, {Waiting} still waiting")]
     private static partial void Recovered(ILogger logger, int interrupted, int waiting);

@@ -15,7 +15,7 @@ public sealed record RunView(string State, double Fraction, string Message, stri
     internal static RunView Of(RunRow row, LiveRun? live, int before, DateTimeOffset now) =>
         live is null
             ? new RunView("queued", 0, before switch { 0 => "it is next", 1 => "one run is before it", _ => $"{before} runs are before it" }, "", "")
-            : new RunView("running", live.Progress.Fraction, live.Progress.Message, Times(row.StartedAt is { } start ? now - start : TimeSpan.Zero, live.Progress.Remaining), LiveChart.Draw(live.Measurements).Markup);
+            : new RunView("running", live.Progress.Fraction, live.Progress.Message, Times(row.StartedAt is { } start ? now - start : TimeSpan.Zero, live.Progress.Remaining), live.Chart);
 
     /// <summary>A duration for people: "4 s", "2 min 5 s".</summary>
     /// <param name="span">The duration.</param>

@@ -20,7 +20,7 @@ public sealed class ApiKeys(SiteDatabases databases, TimeProvider clock)
     /// <exception cref="ArgumentException">The name is empty or too long.</exception>
     public async Task<string> CreateAsync(string name, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Length > 80) throw new ArgumentException("--name: it must say in 1 to 80 characters what the key is for.");
+        if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > 64) throw new ArgumentException("--name: it must say in 1 to 64 characters what the key is for.");
         var key = Prefix + RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", 40);
         await using var database = databases.Open();
         database.ApiKeys.Add(new ApiKeyRow { Name = name.Trim(), Hash = Hash(key), CreatedAt = clock.GetUtcNow() });

@@ -22,12 +22,26 @@ internal static class RateLimits
     /// <summary>For votes.</summary>
     public const string Votes = "votes";
 
+    /// <summary>For submitting papers.</summary>
+    public const string Submit = "submit";
+
+    /// <summary>For comments.</summary>
+    public const string Comments = "comments";
+
+    /// <summary>For watching runs: connections that stay open.</summary>
+    public const string Watchers = "watchers";
+
+    private const int WatchersOfOneAddress = 12;
+
     public static void Add(IServiceCollection services, SiteOptions options) => services.AddRateLimiter(limiter =>
     {
         limiter.AddPolicy(Api, context => Window(context, options.RequestsPerMinute));
         limiter.AddPolicy(Runs, context => Window(context, options.RunsPerMinute));
         limiter.AddPolicy(SignIn, static context => Window(context, 10));
         limiter.AddPolicy(Votes, static context => Window(context, 60));
+        limiter.AddPolicy(Submit, static context => Window(context, 10));
+        limiter.AddPolicy(Comments, static context => Window(context, 20));
+        limiter.AddPolicy(Watchers, static context => RateLimitPartition.GetConcurrencyLimiter(Visitor.Partition(context), static _ => new ConcurrencyLimiterOptions { PermitLimit = WatchersOfOneAddress }));
         limiter.OnRejected = static async (rejected, ct) =>
         {
             var context = rejected.HttpContext;
@@ -41,6 +55,6 @@ internal static class RateLimits
         };
     });
 
-    private static RateLimitPartition<string> Window(HttpContext context, int permits) =>
+    internal static RateLimitPartition<string> Window(HttpContext context, int permits) =>
         RateLimitPartition.GetFixedWindowLimiter(Visitor.Partition(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
 }
