@@ -198,6 +198,29 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task A_server_that_wants_a_name_is_told_from_one_that_is_away_and_an_unreadable_mail_holds_up_no_other()
+    {
+        await using var smtp = await SmtpServer.StartAsync("--auth", "mailer:right");
+        await using (var site = await StartAsync(smtp))
+        {
+            await site.Get<Outbox>().WriteAsync("test:name", Mail("ada@example.org"), Ct);
+            await SmtpServer.UntilAsync(async () => (await RowAsync(site, "test:name")).Error is not null, "a noted refusal");
+            var row = await RowAsync(site, "test:name");
+            Assert.Equal(OutboxMailState.Queued, row.State);
+            Assert.Contains("name and password", row.Error, StringComparison.Ordinal);
+        }
+
+        await using var open = await SmtpServer.StartAsync();
+        await using (var site = await StartAsync(open))
+        {
+            await site.Get<Outbox>().WriteAsync("test:unreadable", Mail("no address <>"), Ct);
+            await site.Get<Outbox>().WriteAsync("test:next", Mail("ada@example.org"), Ct);
+            await StateAsync(site, "test:next", OutboxMailState.Sent);
+            Assert.Contains("can't be read", (await StateAsync(site, "test:unreadable", OutboxMailState.Failed)).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_sent_in_clear_where_protection_is_wanted()
     {
         await using var plain = await SmtpServer.StartAsync();

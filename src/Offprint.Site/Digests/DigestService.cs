@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -57,8 +56,9 @@ internal sealed partial class DigestService(SiteOptions options, SiteDatabases d
             {
                 return;
             }
-            catch (Exception exception) when (exception is DbException or DbUpdateException or InvalidOperationException)
+            catch (Exception exception)
             {
+                // The database is busy or away, or a mistake of ours: looked at again soon.
                 NotWritten(log, exception.Message);
                 await Task.WhenAny(Task.Delay(Look, clock, stoppingToken));
             }

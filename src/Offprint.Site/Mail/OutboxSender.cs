@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.Json;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -51,8 +51,9 @@ internal sealed partial class OutboxSender(SiteOptions options, Outbox outbox, O
             {
                 break;
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException)
+            catch (Exception exception)
             {
+                // The database is busy or away, a lease is over, or a mistake of ours: the others are to be sent all the same.
                 NotLookedAt(log, exception.Message);
                 await DisconnectAsync(client);
                 await Task.WhenAny(Task.Delay(Look, clock, stoppingToken));
@@ -83,6 +84,10 @@ internal sealed partial class OutboxSender(SiteOptions options, Outbox outbox, O
             await store.SentAsync(row, CancellationToken.None);
             Sent(log, row.Id, Kind(row.Key));
         }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            await GiveUpAsync(row, "its address or content can't be read");
+        }
         catch (SmtpCommandException exception)
         {
             // The mail server answered: it did not take the mail.
@@ -91,7 +96,8 @@ internal sealed partial class OutboxSender(SiteOptions options, Outbox outbox, O
             else await AgainAsync(row, error);
             await DisconnectAsync(client);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ProtocolException or AuthenticationException or SslHandshakeException or CryptographicException or NotSupportedException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or ProtocolException or AuthenticationException or SslHandshakeException or CryptographicException or NotSupportedException
+            or ServiceNotAuthenticatedException or ServiceNotConnectedException or OperationCanceledException)
         {
             await DisconnectAsync(client);
             if (row.State == OutboxMailState.Handing)
@@ -147,7 +153,7 @@ internal sealed partial class OutboxSender(SiteOptions options, Outbox outbox, O
     /// <summary>A reason without what a server may have put into it: no addresses get into the log.</summary>
     private static string Reason(Exception exception) => exception switch
     {
-        AuthenticationException => "the mail server does not accept name and password",
+        AuthenticationException or ServiceNotAuthenticatedException => "the mail server does not accept name and password",
         SslHandshakeException => "no protected connection to the mail server: its certificate is not trusted, or it speaks no TLS there",
         NotSupportedException => "the mail server offers no STARTTLS, or no way to sign in",
         CryptographicException => "it was written with other keys: the folder 'keys' of the data directory belongs to the database",
