@@ -93,8 +93,9 @@ public sealed class PaperStore
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (await database.Papers.FirstOrDefaultAsync(p => p.Slug == slug, ct) is not { } paper) return false;
         database.Papers.Remove(paper);
-        foreach (var label in PaperImport.Labels(paper)) database.PaperLabels.Remove(label);
         await database.SaveChangesAsync(ct);
+        foreach (var label in PaperImport.Labels(paper))
+            await database.PaperLabels.Where(l => l.Kind == label.Kind && l.Label == label.Label && l.Date == label.Date && l.Slug == label.Slug).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
         _counts.Clear();
         return true;
