@@ -90,7 +90,7 @@ internal static class DecodingSpeed
     }
 
     /// <summary>Bytes a second that all threads together read from arrays larger than the caches.</summary>
-    private static double Bandwidth()
+    internal static double Bandwidth()
     {
         var parts = Enumerable.Range(0, TorchRuntime.Threads).Select(static _ => new float[64 << 20]).ToArray();
         double best = 0, sum = 0;

@@ -44,7 +44,13 @@ internal static class LlamaCppSpeed
                 var path = Path.Combine(folder, $"{type}.gguf");
                 GgufCheckpoint.Save(model, Tokenizer(model.VocabularySize), path, new GgufExportOptions { Type = type });
                 llama.Load(path, context: PromptLength + Generated + 64, threads: TorchRuntime.Threads, sequences: Sequences);
-                Compare(llama, decoder, type);
+                Compare(llama, decoder, type, DecodingWeights.F32);
+                if (type != GgufWeightType.F32)
+                {
+                    var same = type == GgufWeightType.F16 ? DecodingWeights.F16 : DecodingWeights.Q8;
+                    using var packed = DecodingModel.For(model, new DecodingOptions { Weights = same });
+                    Compare(llama, packed, type, same);
+                }
             }
         }
         finally
@@ -53,7 +59,7 @@ internal static class LlamaCppSpeed
         }
     }
 
-    private static void Compare(LlamaCpp llama, IDecodingModel model, GgufWeightType type)
+    private static void Compare(LlamaCpp llama, IDecodingModel model, GgufWeightType type, DecodingWeights weights)
     {
         var (prefill, decode, together) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < Rounds; round++)
@@ -73,9 +79,9 @@ internal static class LlamaCppSpeed
             together.Add(Math.Log(other / (offprintFirst ? first : Together(model, prompts))));
         }
 
-        Print($"prefill, llama.cpp {type} over Offprint F32", prefill);
-        Print($"decode, llama.cpp {type} over Offprint F32", decode);
-        Print($"decode, {Sequences} sequences, llama.cpp {type} over Offprint F32", together);
+        Print($"prefill, llama.cpp {type} over Offprint {weights}", prefill);
+        Print($"decode, llama.cpp {type} over Offprint {weights}", decode);
+        Print($"decode, {Sequences} sequences, llama.cpp {type} over Offprint {weights}", together);
     }
 
     private static void Print(string name, List<double> logRatios) => DecodingSpeed.Print(name, logRatios, "; above 1: Offprint is faster");

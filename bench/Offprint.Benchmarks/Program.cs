@@ -3,7 +3,7 @@ using Offprint.Benchmarks;
 using Offprint.Tensors;
 
 // Prints speeds of this machine: training and prefill as a share of its own matrix product, tokenizer and file speeds; and ratios to llama.cpp.
-// dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [tokenizer] [files] [decoding] [serving] [llama.cpp] [submodular]   (none: all)
+// dotnet run -c Release --project bench/Offprint.Benchmarks -- [training] [prefill] [packing] [tokenizer] [files] [decoding] [lockstep] [weights] [serving] [llama.cpp] [submodular]   (none: all)
 // dotnet run -c Release --project bench/Offprint.Benchmarks -- papers [rows] [connection string of PostgreSQL]: the site with many papers
 if (args is ["papers", ..])
 {
@@ -18,7 +18,7 @@ if (args is ["search-quality"])
     return 0;
 }
 
-string[] all = ["training", "prefill", "tokenizer", "files", "decoding", "serving", "llama.cpp", "submodular"];
+string[] all = ["training", "prefill", "packing", "tokenizer", "files", "decoding", "lockstep", "weights", "serving", "llama.cpp", "submodular"];
 if (args.FirstOrDefault(a => !all.Contains(a)) is { } unknown)
 {
     Console.Error.WriteLine($"there is no benchmark '{unknown}'; there are {string.Join(", ", all)}");
@@ -39,6 +39,15 @@ foreach (var name in args.Length == 0 ? all : args)
             break;
         case "prefill":
             PrefillSpeed.Run(peak);
+            break;
+        case "packing":
+            PackedPrefillSpeed.Run();
+            break;
+        case "lockstep":
+            LockstepSpeed.Run(peak);
+            break;
+        case "weights":
+            WeightsSpeed.Run();
             break;
         case "tokenizer":
             TokenizerSpeed.Run();

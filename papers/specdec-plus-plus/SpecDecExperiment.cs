@@ -63,7 +63,7 @@ internal sealed class SpecDecExperiment(RunContext run, SpecDecOptions options, 
     /// <summary>Every kind of policy with the setting that is fastest on development prompts.</summary>
     private List<(string Name, Func<IDraftLengthPolicy> Make)> Tune(AcceptanceHead head, IReadOnlyList<DraftRecording> development, SpeculationCosts costs) =>
     [
-        Best(Fixed, "K", PolicyTuning.Fastest(development, costs, PolicyTuning.Lengths(Longest), static k => new FixedLengthPolicy(k))),
+        Best(Fixed, "K", PolicyTuning.Fastest(development, costs, [0, .. PolicyTuning.Lengths(Longest)], static k => new FixedLengthPolicy(k))),
         Best(Head, "h", PolicyTuning.Fastest(development, costs, PolicyTuning.Thresholds, h => new AcceptanceHeadPolicy(head, h, max: Longest))),
         Best(Confidence, "τ", PolicyTuning.Fastest(development, costs, PolicyTuning.Thresholds, static tau => new ConfidencePolicy(tau, max: Longest))),
         Best(Heuristic, "first length", PolicyTuning.Fastest(development, costs, PolicyTuning.Lengths(Longest), static start => new HeuristicLengthPolicy(start, Longest))),

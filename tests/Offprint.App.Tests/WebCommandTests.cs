@@ -100,6 +100,28 @@ public sealed class WebCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_made_while_the_site_works_is_a_site()
+    {
+        var copy = Path.Combine(_offprint.Home, "copy");
+        using (var server = await ServerProcess.StartAsync(_offprint, ["web", "--port", "0"]))
+        {
+            using var client = new HttpClient { BaseAddress = server.Address };
+            await client.GetStringAsync(new Uri("/sign-in", UriKind.Relative), Ct); // a form: the keys are there
+            (await _offprint.RunAsync("web", "key", "--name", "nightly")).MustSucceed();
+            (await _offprint.RunAsync("web", "backup", "--to", copy)).MustSucceed();
+            (await _offprint.RunAsync("web", "backup", "--to", copy)).MustRefuse("--to", copy);
+        }
+
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(copy, "keys")));
+        Assert.Empty(Directory.GetFileSystemEntries(_offprint.Home, "*.unfinished"));
+        var elsewhere = new Dictionary<string, string> { ["OFFPRINT_HOME"] = copy };
+        Assert.Contains("withdrawn", (await _offprint.RunAsync(["web", "key", "--name", "nightly", "--revoke"], elsewhere)).MustSucceed(), StringComparison.Ordinal);
+        Assert.Contains("One key", (await _offprint.RunAsync("web", "key", "--name", "nightly", "--revoke")).MustSucceed(), StringComparison.Ordinal); // the original is another one
+        (await _offprint.RunAsync("web", "backup", "--to", copy + "2", "--database", "Host=nowhere")).MustRefuse("pg_dump");
+        (await _offprint.RunAsync("web", "backup", "--to", copy + "2", "--database", copy + "3.db")).MustRefuse("no database");
+    }
+
+    [Fact]
     public async Task A_key_is_made_once_and_withdrawn()
     {
         var key = (await _offprint.RunAsync("web", "key", "--name", "nightly")).MustSucceed().Trim();

@@ -298,6 +298,35 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public async Task A_large_import_is_counted_and_told_in_short()
+    {
+        await using var smtp = await SmtpServer.StartAsync();
+        var clock = new MovableClock(Start);
+        await using var site = await StartAsync(smtp, clock);
+        await SubscribeAsync(site, "ada@example.org", DigestFrequency.Daily, PaperArea.Code, PaperArea.Data);
+        await using (var database = site.Get<SiteDatabases>().Open())
+        {
+            for (var i = 0; i < 6000; i++)
+            {
+                database.Papers.Add(new PaperRow
+                {
+                    Slug = $"paper-{i}", Title = $"Paper {i}", TitleKey = $"paper {i}", Abstract = "", Authors = [], Date = "2027-03-01", Area = i % 3 == 0 ? PaperArea.Vision : i % 3 == 1 ? PaperArea.Code : PaperArea.Data,
+                    Tags = [], Source = PaperSource.Import, AddedAt = Start.AddSeconds(i),
+                });
+            }
+
+            await database.SaveChangesAsync(Ct);
+        }
+
+        clock.Set(new DateTimeOffset(2027, 3, 11, 7, 0, 0, TimeSpan.Zero));
+        Assert.Equal(1, await site.Get<DigestService>().WriteDueAsync(Ct));
+        var digest = (await smtp.WaitAsync(1))[0];
+        Assert.Equal("Offprint: 4,000 new papers", digest.Subject);
+        Assert.Contains("And 3,980 more", digest.TextBody!, StringComparison.Ordinal);
+        Assert.Contains("Paper 5999", digest.TextBody!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_digest_can_be_looked_at_before()
     {
         await using var site = await TestSite.StartAsync();

@@ -162,6 +162,23 @@ public sealed class McpTests(SharedSite shared) : IClassFixture<SharedSite>
         Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync(site, null)).StatusCode);
     }
 
+    [Fact]
+    public async Task Papers_that_were_added_are_shown_and_do_not_run()
+    {
+        await using var site = await TestSite.StartAsync();
+        await using (var database = site.Get<SiteDatabases>().Open())
+        {
+            database.Papers.Add(new PaperRow { Slug = "zebra-stripes", Title = "Zebra stripes by diffusion", TitleKey = "zebra stripes by diffusion", Abstract = "Why zebras have stripes.", Authors = ["Ada Byron"], Date = "2027-03-01", Tags = [], Source = PaperSource.Import, AddedAt = DateTimeOffset.UtcNow });
+            await database.SaveChangesAsync(Ct);
+        }
+
+        await using var client = await ConnectAsync(site);
+        Assert.Equal("Zebra stripes by diffusion", (await CallAsync(client, "show", new() { ["paper"] = "zebra-stripes" })).GetProperty("paper").GetProperty("title").GetString());
+        var run = await client.CallToolAsync("run", new Dictionary<string, object?> { ["paper"] = "zebra-stripes" }, cancellationToken: Ct);
+        Assert.True(run.IsError);
+        Assert.Contains("can't be run", ((TextContentBlock)run.Content[0]).Text, StringComparison.Ordinal);
+    }
+
     private static async Task<string> OriginAsync(TestSite site, string id)
     {
         await using var database = site.Get<SiteDatabases>().Open();

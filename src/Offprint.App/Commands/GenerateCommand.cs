@@ -23,6 +23,7 @@ internal static class GenerateCommand
         var minP = new Option<double>("--min-p") { Description = "Draw from tokens whose probability is at least this share of the largest one; 0: from all.", DefaultValueFactory = _ => defaults.MinP };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same text.", DefaultValueFactory = _ => defaults.Seed };
         var tokens = new Option<int>("--max-tokens") { Description = "Most tokens to make.", DefaultValueFactory = _ => 200 };
+        var weights = WeightsOption.Create();
         var speculation = new SpeculationFlags();
         var command = new Command("generate",
             """
@@ -36,7 +37,7 @@ internal static class GenerateCommand
 
             With a grammar every token is masked; tool grammar generate draws from the model's own distribution.
             """);
-        foreach (var option in (Option[])[model, prompt, temperature, topK, topP, minP, seed, tokens, .. speculation.Options]) command.Add(option);
+        foreach (var option in (Option[])[model, prompt, temperature, topK, topP, minP, seed, tokens, weights, .. speculation.Options]) command.Add(option);
         grammar.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -44,10 +45,12 @@ internal static class GenerateCommand
             var options = new SamplingOptions { Temperature = parsed.GetValue(temperature), TopK = parsed.GetValue(topK), TopP = parsed.GetValue(topP), MinP = parsed.GetValue(minP), Seed = parsed.GetValue(seed) };
             options.Validate();
             if (parsed.GetValue(tokens) < 1) throw new ArgumentException($"--max-tokens is {parsed.GetValue(tokens)}; it must be at least 1");
+            var decoding = new DecodingOptions { Weights = WeightsOption.Value(parsed, weights) };
+            if (decoding.Weights != DecodingWeights.F32 && speculation.Draft(parsed) is not null) throw new OptionException("--weights", null, "--weights is for one model; leave it out with --draft.");
             var constraint = grammar.Read(parsed)?.Grammar;
             var start = parsed.GetValue(prompt) is "-" ? Console.In.ReadToEnd() : parsed.GetValue(prompt) ?? "";
             if (speculation.Draft(parsed) is { } draft) await SpeculateAsync(speculation, parsed, draft, parsed.GetRequiredValue(model), start, parsed.GetValue(tokens), options, constraint, cancellation).ConfigureAwait(false);
-            else Generate(ModelArgument.Folder(parsed.GetRequiredValue(model)), start, parsed.GetValue(tokens), options, constraint, Output.WantsJson(parsed), cancellation);
+            else Generate(ModelArgument.Folder(parsed.GetRequiredValue(model)), start, parsed.GetValue(tokens), options, decoding, constraint, Output.WantsJson(parsed), cancellation);
             return ExitCodes.Success;
         });
         return command;
@@ -79,11 +82,11 @@ internal static class GenerateCommand
         }
     }
 
-    private static void Generate(string folder, string prompt, int tokens, SamplingOptions options, IGrammar? grammar, bool json, CancellationToken cancellation)
+    private static void Generate(string folder, string prompt, int tokens, SamplingOptions options, DecodingOptions decoding, IGrammar? grammar, bool json, CancellationToken cancellation)
     {
         var tokenizer = PretrainedTokenizer.Load(folder);
         using var model = Checkpoint.Load<CausalLanguageModel>(folder);
-        var generator = new TextGenerator(model, tokenizer) { Constraint = grammar is null ? null : new GrammarConstraint(tokenizer, grammar, GenerationTokens.Ends(model, tokenizer), model.VocabularySize) };
+        var generator = new TextGenerator(model, tokenizer) { Decoding = decoding, Constraint = grammar is null ? null : new GrammarConstraint(tokenizer, grammar, GenerationTokens.Ends(model, tokenizer), model.VocabularySize) };
         var pieces = generator.Generate(prompt, tokens, options, cancellation);
         if (json)
         {

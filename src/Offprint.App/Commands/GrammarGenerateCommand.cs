@@ -32,6 +32,7 @@ internal static class GrammarGenerateCommand
         var temperature = new Option<double>("--temperature") { Description = "Below 1 sharper, above 1 flatter.", DefaultValueFactory = _ => 1.0 };
         var topK = new Option<int>("--top-k") { Description = "Only the k most probable tokens; 0: all.", DefaultValueFactory = _ => 0 };
         var topP = new Option<double>("--top-p") { Description = "Only the most probable tokens that have this probability together.", DefaultValueFactory = _ => 1.0 };
+        var refinements = new Option<int>("--refinements") { Description = "Probable prefixes that the model is asked about after every sample besides; a few bring asap and exact nearer in fewer samples.", HelpName = "n", DefaultValueFactory = _ => 0 };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same strings.", DefaultValueFactory = _ => defaults.Seed };
         var trie = new Option<string?>("--trie") { Description = "A file that keeps what the samples taught; read when it is there, and written.", HelpName = "file" };
         var memory = new Option<int>("--memory-mb") { Description = "About how much of that to keep in memory, in MiB.", HelpName = "n", DefaultValueFactory = _ => (int)(defaults.MemoryLimit >> 20) };
@@ -45,7 +46,7 @@ internal static class GrammarGenerateCommand
               offprint tool grammar generate --json-schema person.json --model ./my-model --trie person.trie --count 100
             """);
         grammar.AddTo(command);
-        foreach (var option in (Option[])[model, prompt, mode, count, best, tokens, temperature, topK, topP, seed, trie, memory]) command.Add(option);
+        foreach (var option in (Option[])[model, prompt, mode, count, best, tokens, temperature, topK, topP, refinements, seed, trie, memory]) command.Add(option);
         command.SetAction((parsed, ct) =>
         {
             Positive(parsed, count);
@@ -66,8 +67,9 @@ internal static class GrammarGenerateCommand
             using var next = NextTokenModel.Of(decoder, ids, parsed.GetValue(temperature), parsed.GetValue(topK), parsed.GetValue(topP));
             var options = new GadOptions
             {
-                Mode = Modes[parsed.GetValue(mode)!], MaximumTokens = Math.Min(parsed.GetValue(tokens), next.MaximumTokens), Seed = parsed.GetValue(seed), MemoryLimit = (long)parsed.GetValue(memory) << 20,
+                Mode = Modes[parsed.GetValue(mode)!], MaximumTokens = Math.Min(parsed.GetValue(tokens), next.MaximumTokens), Seed = parsed.GetValue(seed), MemoryLimit = (long)parsed.GetValue(memory) << 20, Refinements = parsed.GetValue(refinements),
             };
+            options.Validate();
             var settings = string.Create(CultureInfo.InvariantCulture, $"{parsed.GetValue(temperature)} {parsed.GetValue(topK)} {parsed.GetValue(topP)} {options.MaximumTokens} {string.Join(',', ends)}");
             var file = parsed.GetValue(trie);
             var key = file is null ? "" : GrammarTrie.KeyOf(Weights(folder), ids, text, settings);

@@ -34,6 +34,7 @@ internal static class ServeCommand
         var policy = new Option<string>("--eviction") { Description = "What the prefix cache forgets: the least recently used, or by learned predictions (paper paging-succinct-predictions).", DefaultValueFactory = _ => "lru" };
         policy.AcceptOnlyFromAmong(Policies);
         var threads = new Option<int?>("--threads") { Description = "Threads of a model. Default: the processors.", HelpName = "n" };
+        var weights = WeightsOption.Create();
         var body = new Option<int>("--max-body-kb") { Description = "Largest request, in KiB.", DefaultValueFactory = _ => 4096, HelpName = "n" };
         var command = new Command("serve",
             """
@@ -45,7 +46,7 @@ internal static class ServeCommand
               offprint serve --model offprint-lm --draft offprint-lm-draft
               curl localhost:8080/v1/completions -H "Content-Type: application/json" -d '{"model":"offprint-lm","prompt":"It was","stream":true}'
             """);
-        foreach (var option in (Option[])[models, encoders, host, port, keys, draft, draftLength, sequences, queued, cache, prefix, policy, threads, body]) command.Add(option);
+        foreach (var option in (Option[])[models, encoders, host, port, keys, draft, draftLength, sequences, queued, cache, prefix, policy, threads, weights, body]) command.Add(option);
         command.SetAction(async (parsed, ct) =>
         {
             if (parsed.GetValue(port) is < 0 or > 65535) throw new OptionException("--port", null, $"--port is {parsed.GetValue(port)}; it must be from 0 to 65535.");
@@ -61,7 +62,7 @@ internal static class ServeCommand
                 MaximumSequences = parsed.GetValue(sequences), MaximumQueued = parsed.GetValue(queued), PrefixCacheShare = parsed.GetValue(prefix), DraftPolicy = () => new FixedLengthPolicy(length),
             };
             engine.Validate();
-            var decoding = new DecodingOptions { Threads = parsed.GetValue(threads), CacheBytes = (long)parsed.GetValue(cache) << 20 };
+            var decoding = new DecodingOptions { Threads = parsed.GetValue(threads), CacheBytes = (long)parsed.GetValue(cache) << 20, Weights = WeightsOption.Value(parsed, weights) };
             decoding.Validate();
             var options = new ServingOptions
             {

@@ -32,6 +32,11 @@ internal static class WebCommand
         var mails = new Command("mails", "Count the site's mails by state, and list those that wait after a failure or were given up.") { database };
         mails.SetAction((parsed, ct) => MailsView.PrintAsync(new SiteOptions { Database = parsed.GetValue(database) ?? Text("OFFPRINT_DATABASE") }, Output.WantsJson(parsed), ct));
         command.Subcommands.Add(mails);
+
+        var to = new Option<string>("--to") { Description = "A folder that is not there yet.", Required = true, HelpName = "folder" };
+        var backup = new Command("backup", "Copy the database (SQLite) and its keys, also while the site works. Example: offprint web backup --to ./backup-monday") { to, database };
+        backup.SetAction((parsed, ct) => BackupAsync(parsed.GetRequiredValue(to), parsed.GetValue(database), ct));
+        command.Subcommands.Add(backup);
         return command;
     }
 
@@ -55,6 +60,13 @@ internal static class WebCommand
         await using var server = await SiteServer.StartAsync(options, ct).ConfigureAwait(false);
         Console.Error.WriteLine($"Offprint is at {server.Address.GetLeftPart(UriPartial.Authority)} (Ctrl+C stops it)");
         await server.WaitAsync(ct).ConfigureAwait(false);
+        return ExitCodes.Success;
+    }
+
+    private static async Task<int> BackupAsync(string folder, string? database, CancellationToken ct)
+    {
+        await SiteBackup.WriteAsync(new SiteOptions { Database = database ?? Text("OFFPRINT_DATABASE") }, folder, ct).ConfigureAwait(false);
+        Output.Line($"The copy is in {folder}: site.db and keys. Put both back into the data directory to restore it.");
         return ExitCodes.Success;
     }
 

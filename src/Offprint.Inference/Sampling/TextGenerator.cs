@@ -30,6 +30,9 @@ public sealed class TextGenerator
     /// <summary>What the continuation may be; null (default): anything. It is over where the constraint lets nothing follow, and cut where <c>maximumTokens</c> end.</summary>
     public ITokenConstraint? Constraint { get; init; }
 
+    /// <summary>How the decoder uses the machine; null (default) for the defaults.</summary>
+    public DecodingOptions? Decoding { get; init; }
+
     /// <summary>The continuation of a prompt, piece by piece as it arises; together the pieces are the text. Ends at an end token, at <paramref name="maximumTokens"/>, or when enumeration stops.</summary>
     /// <remarks>When the context is full, the older half of the tokens is forgotten. Enumerate on one thread.</remarks>
     /// <param name="prompt">The text to go on from; an empty one starts from the beginning-of-text or end-of-text token.</param>
@@ -47,7 +50,7 @@ public sealed class TextGenerator
 
     private IEnumerable<string> Continue(List<int> ids, int maximumTokens, TokenSampler sampler, CancellationToken cancellation)
     {
-        using var decoder = DecodingModel.For(_model);
+        using var decoder = DecodingModel.For(_model, Decoding);
         using var state = decoder.Start();
         var detokenizer = new IncrementalDetokenizer(_tokenizer);
         var pending = Fitting(ids);

@@ -8,9 +8,13 @@ namespace Offprint.Inference;
 /// </summary>
 public sealed class TokenDistribution
 {
+    /// <summary>One more than the bucket of 1.</summary>
+    private const int Buckets = (0x3F800000 >> 19) + 1;
     private float[] _weights = [];
     private ulong[] _candidates = [];
     private float[] _maxima = [];
+    private double[] _bucketSums = [];
+    private int[] _bucketCounts = [];
 
     /// <summary>Number of tokens, V; 0 before the first <see cref="Set"/>.</summary>
     public int Count { get; private set; }
@@ -94,7 +98,14 @@ public sealed class TokenDistribution
         Total = Sum(weights);
         if ((options.TopK > 0 && options.TopK < Count) || options.TopP < 1)
         {
-            Cut(weights, options.TopK > 0 ? Math.Min(options.TopK, Count) : Count, options.TopP);
+            if (options.TopK > 0 && options.TopK < Count)
+            {
+                Cut(weights, options.TopK, options.TopP);
+            }
+            else
+            {
+                Cut(weights, options.TopP);
+            }
         }
     }
 
@@ -120,13 +131,12 @@ public sealed class TokenDistribution
     /// <summary>Keeps the <paramref name="topK"/> largest, and of these the fewest that have the share <paramref name="topP"/> of their probability.</summary>
     private void Cut(Span<float> weights, int topK, double topP)
     {
-        // What surely does not survive need not be sorted: for top-p what is so small that all of it together is too little, for top-k what is below the k-th largest maximum of blocks.
-        var floor = topK < Count ? BlockFloor(weights, topK) : (float)((1 - topP) * Total / Count * 0.999);
-        var kept = Candidates(weights, floor);
+        // What surely does not survive need not be sorted: what is below the k-th largest maximum of blocks.
+        var kept = Candidates(weights, BlockFloor(weights, topK));
         Array.Sort(_candidates, 0, kept);
         kept = Math.Min(kept, topK);
-        var total = topK < Count ? 0.0 : Total;
-        for (var i = 0; i < kept && topK < Count; i++)
+        var total = 0.0;
+        for (var i = 0; i < kept; i++)
         {
             total += Weight(_candidates[i]);
         }
@@ -146,7 +156,67 @@ public sealed class TokenDistribution
         (Total, IsCertain) = (sum, count == 1);
     }
 
-    /// <summary>Ids of weights that are positive and at least <paramref name="floor"/>, as keys that sort by falling weight, then by id. Bits of positive floats have the order of their values.</summary>
+    /// <summary>Keeps the fewest largest that have the share <paramref name="topP"/> of the probability. Weights are counted in buckets of nearly equal ones, and only the bucket at the border is sorted.</summary>
+    private void Cut(Span<float> weights, double topP)
+    {
+        if (_bucketSums.Length == 0)
+        {
+            (_bucketSums, _bucketCounts) = (new double[Buckets], new int[Buckets]);
+        }
+
+        Array.Clear(_bucketSums);
+        Array.Clear(_bucketCounts);
+        foreach (var weight in weights)
+        {
+            var bucket = Bucket(weight);
+            _bucketSums[bucket] += weight;
+            _bucketCounts[bucket]++;
+        }
+
+        var (border, sum, count) = (Buckets - 1, 0.0, 0);
+        while (border > 0 && sum + _bucketSums[border] < topP * Total)
+        {
+            sum += _bucketSums[border];
+            count += _bucketCounts[border--];
+        }
+
+        // Rounding may leave a little that is nowhere: then all stay.
+        var members = 0;
+        if (_candidates.Length < weights.Length)
+        {
+            _candidates = new ulong[weights.Length];
+        }
+
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var bucket = Bucket(weights[i]);
+            if (bucket == border && weights[i] > 0)
+            {
+                _candidates[members++] = Key(weights[i], i);
+            }
+
+            weights[i] = bucket > border ? weights[i] : 0;
+        }
+
+        Array.Sort(_candidates, 0, members);
+        for (var i = 0; i < members && sum < topP * Total; i++)
+        {
+            var weight = Weight(_candidates[i]);
+            weights[(int)(uint)_candidates[i]] = weight;
+            sum += weight;
+            count++;
+        }
+
+        (Total, IsCertain) = (sum, count == 1);
+    }
+
+    /// <summary>Weights are from 0 to 1; the exponent and 4 bits behind it, so that those of one bucket differ by a sixteenth at most.</summary>
+    private static int Bucket(float weight) => (int)(BitConverter.SingleToUInt32Bits(weight) >> 19);
+
+    /// <summary>Sorts by falling weight, then by id. Bits of positive floats have the order of their values.</summary>
+    private static ulong Key(float weight, int id) => ((ulong)~BitConverter.SingleToUInt32Bits(weight) << 32) | (uint)id;
+
+    /// <summary>Ids of weights that are positive and at least <paramref name="floor"/>, as keys.</summary>
     private int Candidates(ReadOnlySpan<float> weights, float floor)
     {
         if (_candidates.Length < weights.Length)
@@ -159,7 +229,7 @@ public sealed class TokenDistribution
         {
             if (weights[i] >= floor && weights[i] > 0)
             {
-                _candidates[count++] = ((ulong)~BitConverter.SingleToUInt32Bits(weights[i]) << 32) | (uint)i;
+                _candidates[count++] = Key(weights[i], i);
             }
         }
 

@@ -22,12 +22,15 @@ internal static class SubmissionEndpoints
     /// <summary>Most bytes of an uploaded file after unpacking.</summary>
     private const int MostBytes = 4 << 20;
 
+    private const int LargestFile = 1024 * 1024;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/submit", () => Page.Of<SubmitPage>(new() { ["Form"] = new SubmissionForm() })).RequireAuthorization();
         pages.MapPost("/submit", SubmitAsync).RequireAuthorization().RequireRateLimiting(RateLimits.Submit);
-        pages.MapPost("/submit/file", UploadAsync).RequireAuthorization().RequireRateLimiting(RateLimits.Submit);
+        // Somewhat larger files are read to their end and then refused: a connection that is cut before shows the visitor no reason.
+        pages.MapPost("/submit/file", UploadAsync).RequireAuthorization().RequireRateLimiting(RateLimits.Submit).WithMetadata(new RequestSizeLimitAttribute(8 * LargestFile));
         var moderation = pages.MapGroup("/moderation").RequireAuthorization().AddEndpointFilter(Administrators.RequireAsync);
         moderation.MapGet("", QueueAsync);
         moderation.MapGet("/{id}", LookAsync);
@@ -46,6 +49,7 @@ internal static class SubmissionEndpoints
     {
         var form = new SubmissionForm();
         if (sent.Files["file"] is not { Length: > 0 } file) return Wrong("Choose a file first.");
+        if (file.Length > LargestFile) return Page.Message(StatusCodes.Status413PayloadTooLarge, "Too large", "At most one megabyte can be sent at a time.");
         PaperFileFormat? format = null;
         if (sent["format"].ToString() is { Length: > 0 } name)
         {

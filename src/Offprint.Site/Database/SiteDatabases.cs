@@ -41,6 +41,9 @@ public sealed class SiteDatabases
     /// <summary>"sqlite" or "postgresql".</summary>
     public string Kind => _sqlite is null ? "postgresql" : "sqlite";
 
+    /// <summary>The SQLite file; null on PostgreSQL.</summary>
+    internal string? File => _file;
+
     /// <summary>Opens the database.</summary>
     /// <returns>A context; the caller disposes it.</returns>
     public SiteDatabase Open() => _sqlite is not null ? new SqliteSiteDatabase(_sqlite) : new PostgresSiteDatabase(_postgres!);
@@ -80,7 +83,7 @@ public sealed class SiteDatabases
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (System.IO.File.Exists(path))
         {
             return null;
         }
@@ -102,7 +105,7 @@ public sealed class SiteDatabases
         }
     }
 
-    private static bool IsConnectionString(string text) => text.Contains('=', StringComparison.Ordinal) && !File.Exists(text);
+    private static bool IsConnectionString(string text) => text.Contains('=', StringComparison.Ordinal) && !System.IO.File.Exists(text);
 
     private static ArgumentException Wrong() =>
         new("--database: it must be the path of an SQLite file, or a connection string with 'Data Source=...' (SQLite) or 'Host=...' (PostgreSQL).");

@@ -21,14 +21,29 @@ internal sealed class DigestComposer(SiteDatabases databases, SiteCatalog catalo
         var found = scope.Search?.Query is { } words ? catalog.Search(words, int.MaxValue).Select(h => h.Paper.Slug).ToHashSet(StringComparer.Ordinal) : null;
         bool Fits(Paper paper) => (scope.Areas.Count == 0 || scope.Areas.Contains(paper.Area)) && (scope.Search is not { } filter || (lists.Fits(paper, filter) && found?.Contains(paper.Slug) != false));
 
-        var added = (await database.Papers.AsNoTracking().Where(p => p.AddedAt >= from && p.AddedAt < to).OrderByDescending(p => p.AddedAt).ThenByDescending(p => p.Id).Take(MostLookedAt).ToListAsync(ct))
-            .Where(p => SearchFit.Fits(p, scope)).ToList();
+        var (added, count) = await AddedAsync(database, scope, from, to, ct);
         var verdicts = await VerdictsAsync(database, from, to, Fits, ct);
-        var told = added.Take(MostNew).Select(p => p.Title).Concat(verdicts.Select(v => v.Title)).ToHashSet(StringComparer.Ordinal);
+        var told = added.Select(p => p.Title).Concat(verdicts.Select(v => v.Title)).ToHashSet(StringComparer.Ordinal);
         var wanted = await TrendingAsync(database, scope, from, to, Fits, ct);
         return new DigestContent(
-            scope.About, scope.ListPath, from, to, [.. added.Take(MostNew).Select(Entry)], added.Count, verdicts,
+            scope.About, scope.ListPath, from, to, [.. added.Select(Entry)], count, verdicts,
             [.. wanted.Where(e => !told.Contains(e.Title)).Take(MostTrending)]);
+    }
+
+    /// <summary>The newest papers that were added, and how many there are. Words are looked for in the last few thousand of a day, which only a large import exceeds.</summary>
+    private static async Task<(IReadOnlyList<PaperRow> Newest, int Count)> AddedAsync(SiteDatabase database, DigestScope scope, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var added = database.Papers.AsNoTracking().Where(p => p.AddedAt >= from && p.AddedAt < to);
+        if (scope.Areas.Count > 0)
+        {
+            PaperArea?[] areas = [.. scope.Areas];
+            added = added.Where(p => areas.Contains(p.Area));
+        }
+
+        var newest = added.OrderByDescending(p => p.AddedAt).ThenByDescending(p => p.Id);
+        if (scope.Search is null) return (await newest.Take(MostNew).ToListAsync(ct), await added.CountAsync(ct));
+        var fitting = (await newest.Take(MostLookedAt).ToListAsync(ct)).Where(p => SearchFit.Fits(p, scope)).ToList();
+        return ([.. fitting.Take(MostNew)], fitting.Count);
     }
 
     private async Task<IReadOnlyList<DigestEntry>> VerdictsAsync(SiteDatabase database, DateTimeOffset from, DateTimeOffset to, Func<Paper, bool> fits, CancellationToken ct)

@@ -47,7 +47,7 @@ internal sealed class PaperTools(PaperLists lists, SiteCatalog catalog, SiteData
     [Description("Shows one paper: its card in Markdown (what it does, when to use it, how, limits), what can be set when it is run, similar papers, a BibTeX entry.")]
     public async Task<ApiPaperDetails> ShowAsync([Description("The paper's slug, as search gives it.")] string paper, CancellationToken ct = default)
     {
-        var found = await lists.PaperAsync(paper, ct) ?? ListedPaper.Of(Find(paper));
+        var found = await lists.PaperAsync(paper, ct) ?? ListedPaper.Of(await FindAsync(paper, ct));
         return ApiMapping.Details(found, await lists.SimilarAsync(found, ct), catalog);
     }
 
@@ -59,7 +59,7 @@ internal sealed class PaperTools(PaperLists lists, SiteCatalog catalog, SiteData
         [Description("Options to set: flags with their dashes, as show lists them, and values (text, number, true or false). Unset ones keep their defaults.")] Dictionary<string, JsonElement>? options = null,
         CancellationToken ct = default)
     {
-        var found = Find(paper);
+        var found = await FindAsync(paper, ct);
         if (found.State != PaperState.Runs) throw new McpException($"'{found.Slug}' is in the catalog but does not run yet; search with result=runs finds those that do.");
         try
         {
@@ -90,7 +90,7 @@ internal sealed class PaperTools(PaperLists lists, SiteCatalog catalog, SiteData
         if (wait is < 0 or > LongestWait) throw new McpException($"wait: '{wait}' must be a whole number from 0 to {LongestWait}.");
         if (run is null == paper is null) throw new McpException("Name exactly one of run (the id of a run) and paper (a slug).");
         if (paper is null) return await OfRunAsync(run!, wait, page, size, ct);
-        var found = Find(paper);
+        var found = await FindAsync(paper, ct);
         return catalog.Result(found) is { } recorded ? McpResult.Of(recorded, "recorded", null, page, size)
             : throw new McpException($"No result of '{found.Slug}' is recorded yet.");
     }
@@ -117,9 +117,10 @@ internal sealed class PaperTools(PaperLists lists, SiteCatalog catalog, SiteData
         return new McpResult(run.Paper, run.State, summary, run, null, null, run.Size, [], null, null);
     }
 
-    private Paper Find(string slug)
+    private async Task<Paper> FindAsync(string slug, CancellationToken ct)
     {
         if (catalog.Find(slug) is { } paper) return paper;
+        if (await lists.PaperAsync(slug, ct) is not null) throw new McpException($"'{slug}' was added here and can't be run; search with result=runs finds the papers that can.");
         var near = catalog.Nearest(slug);
         throw new McpException($"There is no paper '{slug}'." + (near.Count > 0 ? $" Did you mean {string.Join(" or ", near)}?" : ""));
     }

@@ -70,6 +70,61 @@ public class GrammarAlignedTests
         Assert.True(cases >= 30 && better > 0.8 * cases, $"{better} of {cases}");
     }
 
+    /// <summary>With refinements the estimates are sound all the same, the trie is the sum of its parts, and the next sample is nearer after as many samples.</summary>
+    [Fact]
+    public void Looking_at_probable_prefixes_brings_the_next_sample_nearer_and_keeps_estimates_sound()
+    {
+        var random = new SeededRandom(3);
+        var (cases, nearer, plainly, refinedly) = (0, 0, 0.0, 0.0);
+        for (ulong seed = 1; seed <= 60; seed++)
+        {
+            if (Case(random, seed) is not var (model, constraint))
+            {
+                continue;
+            }
+
+            GrammarAlignedSampler Sampler(int refinements) => new(model, constraint, new GadOptions { Seed = seed, MaximumTokens = 6, Refinements = refinements });
+            var (plain, refined) = (Sampler(0), Sampler(3));
+            var strings = plain.Enumerate(5000, TestContext.Current.CancellationToken);
+            var truth = strings.Sum(static s => Math.Exp(s.Log));
+            var mass = 1.0;
+            for (var i = 0; i < 12; i++)
+            {
+                plain.Next(TestContext.Current.CancellationToken);
+                refined.Next(TestContext.Current.CancellationToken);
+                Assert.True(refined.Trie.RootMass <= mass + 1e-12 && refined.Trie.RootMass >= truth - 1e-12);
+                mass = refined.Trie.RootMass;
+            }
+
+            var (a, b) = (Divergence(plain.Enumerate(5000, TestContext.Current.CancellationToken), truth, static s => s.LogNext), Divergence(refined.Enumerate(5000, TestContext.Current.CancellationToken), truth, static s => s.LogNext));
+            cases++;
+            (plainly, refinedly, nearer) = (plainly + a, refinedly + b, nearer + (b <= a + 1e-9 ? 1 : 0));
+        }
+
+        Assert.True(cases >= 30 && nearer > 0.8 * cases && refinedly < 0.5 * plainly, $"{nearer} of {cases}; {plainly} and {refinedly} nats");
+    }
+
+    [Fact]
+    public void Refinements_come_to_an_end_go_on_in_a_loaded_trie_and_are_for_modes_that_learn()
+    {
+        var model = TableModel.Random(4, 5);
+        var constraint = new GrammarConstraint(new TokenTrie(["a"u8.ToArray(), "b"u8.ToArray(), "ab"u8.ToArray(), null]), Grammar.FromRegex("a{0,4}b{2,3}"), [3]);
+        var sampler = new GrammarAlignedSampler(model, constraint, new GadOptions { Refinements = 1000 });
+        sampler.Next(TestContext.Current.CancellationToken);
+        var strings = sampler.Enumerate(1000, TestContext.Current.CancellationToken);
+        var truth = strings.Sum(static s => Math.Exp(s.Log));
+        Assert.Equal(truth, sampler.Trie.RootMass, 1e-12);
+        Assert.Equal(0, Divergence(strings, truth, static s => s.LogNext), 1e-9);
+
+        var first = new GrammarAlignedSampler(model, constraint);
+        first.Next(TestContext.Current.CancellationToken);
+        var second = new GrammarAlignedSampler(model, constraint, new GadOptions { Refinements = 1000 }, first.Trie);
+        second.Next(TestContext.Current.CancellationToken);
+        Assert.Equal(truth, second.Trie.RootMass, 1e-12);
+        Assert.Throws<ArgumentException>(() => new GadOptions { Mode = GadMode.Gcd, Refinements = 1 }.Validate());
+        Assert.Throws<ArgumentException>(() => new GadOptions { Refinements = -1 }.Validate());
+    }
+
     [Fact]
     public void The_first_sample_is_one_of_masked_decoding_and_a_known_string_asks_the_model_nothing()
     {

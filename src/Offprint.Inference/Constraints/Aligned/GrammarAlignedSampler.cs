@@ -14,6 +14,8 @@ public sealed class GrammarAlignedSampler
     private readonly GadOptions _options;
     private readonly SeededRandom _random;
     private readonly double[] _row;
+    private GrammarFrontier? _frontier;
+    private int _frontierOf;
 
     /// <summary>Makes a sampler.</summary>
     /// <param name="model">The distribution P.</param>
@@ -84,6 +86,7 @@ public sealed class GrammarAlignedSampler
                 GadMode.ExactRejection => Proposed(),
                 _ => Unconstrained(),
             };
+            Refine();
             if (sample is not null)
             {
                 Trie.Samples++;
@@ -287,6 +290,7 @@ public sealed class GrammarAlignedSampler
 
         Trie.NodeCount++;
         Trie.MutableBytes += node.Bytes;
+        _frontier?.Add(path, node);
         return node;
     }
 
@@ -301,6 +305,38 @@ public sealed class GrammarAlignedSampler
         }
 
         return GrammarTrieNode.Expand(viable, _row, cap);
+    }
+
+    /// <summary>
+    /// Asks the model about the most probable prefixes that no sample has visited: what is unknown there is what keeps the estimates farthest above the truth. Not part of the paper's algorithm.
+    /// </summary>
+    private void Refine()
+    {
+        for (var done = 0; done < _options.Refinements && Trie.Root is { } root;)
+        {
+            if (_frontier is null || _frontierOf != Trie.Forgotten)
+            {
+                (_frontier, _frontierOf) = (new GrammarFrontier(root), Trie.Forgotten);
+            }
+
+            if (_frontier.Take() is not { } path)
+            {
+                return;
+            }
+
+            var (tokens, state) = (new List<int>(path.Count), _constraint.Start());
+            foreach (var (node, at) in path)
+            {
+                tokens.Add(node.Tokens[at]);
+                state = _constraint.Advance(state, node.Tokens[at])!;
+            }
+
+            if (!state.IsEnded)
+            {
+                Learn(path, NodeOf(path, tokens, state));
+                done++;
+            }
+        }
     }
 
     /// <summary>Sums up along the path, from its end to the root, once per sample: the same trie as after an update at every step.</summary>

@@ -13,6 +13,9 @@ public sealed class GrammarTrie
 
     internal bool HasCaps { get; set; }
 
+    /// <summary>Nodes that were forgotten so far: what points to nodes is out of date when it grows.</summary>
+    internal int Forgotten { get; private set; }
+
     /// <summary>Makes an empty trie.</summary>
     /// <param name="key">Names what it belongs to; see <see cref="KeyOf"/>. It is stored with it and checked when it is loaded.</param>
     public GrammarTrie(string key = "")
@@ -210,6 +213,7 @@ public sealed class GrammarTrie
         while (work.TryPop(out var node))
         {
             NodeCount--;
+            Forgotten++;
             MutableBytes -= node.Bytes;
             foreach (var child in node.Children.Values)
             {

@@ -13,6 +13,7 @@ internal sealed unsafe class DecoderPass : IDisposable
     private readonly DecoderWeights _weights;
     private readonly StackConfig _config;
     private readonly WorkerTeam _team;
+    private readonly WeightPacker _packer;
     private readonly PagedKeyValueCache _cache;
     private readonly LayerPlan[] _layers;
     private readonly NormPlan? _finalNorm;
@@ -28,13 +29,23 @@ internal sealed unsafe class DecoderPass : IDisposable
     private int[] _wanted = [];
     private int _rows;
 
-    public DecoderPass(DecoderWeights weights, PagedKeyValueCache cache, int threads)
+    public DecoderPass(DecoderWeights weights, PagedKeyValueCache cache, int threads, DecodingWeights format)
     {
         (_weights, _config, _cache) = (weights, weights.Config, cache);
+        _packer = new WeightPacker(format);
+        try
+        {
+            _layers = [.. weights.Layers.Select((layer, index) => new LayerPlan(_config, index, layer, threads, _packer))];
+            _head = new Product(threads, _packer.Pack(new Matrix(weights.Head), "head"));
+        }
+        catch
+        {
+            _packer.Dispose();
+            throw;
+        }
+
         _team = new WorkerTeam(threads);
-        _layers = [.. weights.Layers.Select((layer, index) => new LayerPlan(_config, index, layer, threads))];
         _finalNorm = weights.FinalNorm is { } norm ? new NormPlan(norm) : null;
-        _head = new Product(threads, new Matrix(weights.Head));
         _attention = [.. Enumerable.Range(0, threads).Select(static _ => new AttentionKernel())];
         _blocks = [.. Enumerable.Range(0, threads).Select(static _ => Array.Empty<HeadBlock>())];
         _counters = new int[8 * _layers.Length + 8];
@@ -76,6 +87,8 @@ internal sealed unsafe class DecoderPass : IDisposable
         {
             attention.Dispose();
         }
+
+        _packer.Dispose();
     }
 
     private void Walk(int thread)

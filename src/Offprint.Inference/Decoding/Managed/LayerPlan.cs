@@ -13,7 +13,7 @@ internal readonly unsafe struct NormPlan(NormWeights weights)
 /// <summary>One layer, ready to be computed.</summary>
 internal sealed class LayerPlan
 {
-    public LayerPlan(StackConfig config, int index, DecoderLayerWeights weights, int threads)
+    public LayerPlan(StackConfig config, int index, DecoderLayerWeights weights, int threads, WeightPacker packer)
     {
         var layer = config.Layers[index];
         var (width, group) = (config.HeadDimension, layer.Heads / layer.KeyValueHeads);
@@ -32,12 +32,14 @@ internal sealed class LayerPlan
         QueryNorm = weights.QueryNorm is { } queryNorm ? new NormPlan(queryNorm) : null;
         KeyNorm = weights.KeyNorm is { } keyNorm ? new NormPlan(keyNorm) : null;
         Projection = weights.Fused is { } fused
-            ? new Product(threads, new Matrix(fused))
-            : new Product(threads, new Matrix(weights.Query!.Value), new Matrix(weights.Key!.Value), new Matrix(weights.Value!.Value));
-        Output = new Product(threads, new Matrix(weights.Output));
-        Up = new Product(threads, new Matrix(weights.Up));
-        Gate = weights.Gate is { } gate ? new Matrix(gate) : null;
-        Down = new Product(threads, new Matrix(weights.Down));
+            ? new Product(threads, Pack(fused, "fused projection"))
+            : new Product(threads, Pack(weights.Query!.Value, "query"), Pack(weights.Key!.Value, "key"), Pack(weights.Value!.Value, "value"));
+        Output = new Product(threads, Pack(weights.Output, "output"));
+        Up = new Product(threads, Pack(weights.Up, "up"));
+        Gate = weights.Gate is { } gate ? Pack(gate, "gate") : null;
+        Down = new Product(threads, Pack(weights.Down, "down"));
+
+        Matrix Pack(LinearWeights linear, string name) => packer.Pack(new Matrix(linear), $"{name} of layer {index}");
     }
 
     public HeadLayout Heads { get; }

@@ -4,7 +4,7 @@ using Offprint.Tensors;
 namespace Offprint.Inference;
 
 /// <summary>
-/// A decoder with kernels of its own over the model's float32 weights: no tensors, no padding, paged keys and values. A sequence gets the same bits alone and in any batch.
+/// A decoder with kernels of its own over the model's float32 weights, or over copies of them in fewer bits: no tensors, no padding, paged keys and values. A sequence gets the same bits alone and in any batch.
 /// </summary>
 internal sealed class ManagedDecodingModel : IDecodingModel
 {
@@ -19,7 +19,7 @@ internal sealed class ManagedDecodingModel : IDecodingModel
     {
         _model = model;
         Cache = new PagedKeyValueCache([.. weights.Config.Layers.Select(static layer => layer.KeyValueHeads)], weights.Config.HeadDimension, options.CacheBytes);
-        _pass = new DecoderPass(weights, Cache, options.Threads ?? TorchRuntime.Threads);
+        _pass = new DecoderPass(weights, Cache, options.Threads ?? TorchRuntime.Threads, options.Weights);
     }
 
     public PagedKeyValueCache Cache { get; }

@@ -15,7 +15,11 @@ internal static unsafe class MatrixKernel
     /// <summary>y[n, o] = (add ? y[n, o] : 0) + x[n]·w[o] + bias[o] for the outputs from <paramref name="first"/> up to and without <paramref name="end"/>.</summary>
     public static void Multiply(float* x, int xStride, int rows, in Matrix matrix, int first, int end, float* y, int yStride, bool add)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (matrix.Format != DecodingWeights.F32)
+        {
+            PackedKernel.Multiply(x, xStride, rows, matrix, first, end, y, yStride, add);
+        }
+        else if (Vector512.IsHardwareAccelerated)
         {
             Multiply<Vector512<float>, Lanes512>(x, xStride, rows, matrix, first, end, y, yStride, add);
         }
