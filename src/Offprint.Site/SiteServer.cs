@@ -23,6 +23,7 @@ using Offprint.Site.Digests;
 using Offprint.Site.Feeds;
 using Offprint.Site.Find;
 using Offprint.Site.Hosting;
+using Offprint.Site.Library;
 using Offprint.Site.Mail;
 using Offprint.Site.Mcp;
 using Offprint.Site.Runs;
@@ -58,6 +59,7 @@ public sealed class SiteServer : IAsyncDisposable
         var app = Build(options, databases);
         try
         {
+            await app.Services.GetRequiredService<PaperStore>().YieldAsync(ct);
             await app.StartAsync(ct);
             return new SiteServer(app);
         }

@@ -199,6 +199,32 @@ public abstract class PaperStoreChecks
         await site.PageAsync("/papers/arxiv-2401-00100/run", System.Net.HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_paper_that_ships_with_a_newer_version_is_shown_once_with_its_votes_and_comments()
+    {
+        await using var site = await StartAsync();
+        await using (var database = site.Get<SiteDatabases>().Open())
+        {
+            var now = DateTimeOffset.UtcNow;
+            UserRow[] users = [new() { Email = "a@example.org", CreatedAt = now }, new() { Email = "b@example.org", CreatedAt = now }];
+            database.Users.AddRange(users);
+            database.Papers.Add(new PaperRow { Slug = "arxiv-2404-09529", Title = "Prepacking", TitleKey = "PREPACKING", Abstract = "", Authors = ["A"], Date = "2024", Tags = [], ArxivId = "2404.09529", Source = PaperSource.Import, AddedAt = now });
+            await database.SaveChangesAsync(Ct);
+            database.Votes.Add(new VoteRow { Paper = "arxiv-2404-09529", UserId = users[0].Id, At = now });
+            database.Votes.Add(new VoteRow { Paper = "prepacking", UserId = users[0].Id, At = now });
+            database.Votes.Add(new VoteRow { Paper = "arxiv-2404-09529", UserId = users[1].Id, At = now });
+            database.Comments.Add(new CommentRow { Id = "c", PaperSlug = "arxiv-2404-09529", Text = "said", PostedAt = now });
+            await database.SaveChangesAsync(Ct);
+        }
+
+        Assert.Equal(1, await site.Get<PaperStore>().YieldAsync(Ct));
+        Assert.Equal(0, await site.Get<PaperStore>().YieldAsync(Ct));
+        var page = await site.PageAsync("/papers/prepacking");
+        Assert.Contains("2 votes", page.QuerySelector(".vote")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("said", page.QuerySelector(".comment")!.TextContent, StringComparison.Ordinal);
+        await site.PageAsync("/papers/arxiv-2404-09529", System.Net.HttpStatusCode.NotFound);
+    }
+
     /// <summary>A paper that follows from its number.</summary>
     internal static PaperMetadata Some(int n) => new PaperMetadata
     {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Offprint.Papers;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
+using Offprint.Site.Library;
 using Offprint.Site.Mail;
 using Offprint.Site.Runs;
 
@@ -37,13 +38,14 @@ internal static partial class HealthEndpoints
         }
     }
 
-    private static async Task<IResult> MetricsAsync(SiteCatalog catalog, SiteDatabases databases, Outbox outbox, CancellationToken ct)
+    private static async Task<IResult> MetricsAsync(SiteCatalog catalog, PaperStore store, SiteDatabases databases, Outbox outbox, CancellationToken ct)
     {
         await using var database = databases.Open();
         var runs = await database.Runs.GroupBy(r => r.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         using var process = Process.GetCurrentProcess();
         var text = new StringBuilder();
         Gauge("offprint_papers", "Papers of the catalog.", catalog.Papers.Count);
+        Gauge("offprint_added_papers", "Papers that were added here.", await store.CountAsync(new PaperFilter(), ct));
         Gauge("offprint_results", "Papers with a recorded result.", catalog.Results.Count);
         text.Append("# HELP offprint_runs Runs by state.\n# TYPE offprint_runs gauge\n");
         foreach (var state in Enum.GetValues<RunState>()) text.Append(CultureInfo.InvariantCulture, $"offprint_runs{{state=\"{state.ToString().ToLowerInvariant()}\"}} {runs.GetValueOrDefault(state)}\n");

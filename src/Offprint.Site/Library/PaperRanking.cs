@@ -1,3 +1,4 @@
+using System.Text;
 using Offprint.Papers;
 
 namespace Offprint.Site.Library;
@@ -35,16 +36,46 @@ internal sealed class PaperRanking
     private int Count(string text, double weight, Span<double> weights)
     {
         var words = 0;
-        foreach (var word in SearchWords.Of(text))
+        if (!Ascii.IsValid(text))
         {
-            words++;
-            for (var i = 0; i < _words.Length; i++)
+            foreach (var word in SearchWords.Of(text))
             {
-                var wanted = _words[i].Word;
-                if (word.Length > 0 && word[0] == wanted[0]) weights[i] += weight * SearchWords.Fit(wanted, word);
+                words++;
+                Add(word, weight, weights);
             }
+
+            return words;
+        }
+
+        // Most texts are plain; their words are looked at where they stand, and few begin like a word that is wanted.
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(text[i])) continue;
+            var start = i;
+            while (i < text.Length && char.IsAsciiLetterOrDigit(text[i])) i++;
+            words++;
+            if (Begins(char.ToLowerInvariant(text[start]))) Add(text[start..i].ToLowerInvariant(), weight, weights);
         }
 
         return words;
+    }
+
+    private bool Begins(char first)
+    {
+        foreach (var (word, _) in _words)
+        {
+            if (word[0] == first) return true;
+        }
+
+        return false;
+    }
+
+    private void Add(string word, double weight, Span<double> weights)
+    {
+        for (var i = 0; i < _words.Length; i++)
+        {
+            var wanted = _words[i].Word;
+            if (word[0] == wanted[0]) weights[i] += weight * SearchWords.Fit(wanted, word);
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed class PaperStore
     private const int Candidates = 300;
 
     /// <summary>Papers that the index is asked for when filters may drop most of them.</summary>
-    private const int FilteredCandidates = 8_000;
+    private const int FilteredCandidates = 4_000;
 
     private const int MostWords = 12;
     private const int RareEnough = 2_000;
@@ -93,11 +93,38 @@ public sealed class PaperStore
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         if (await database.Papers.FirstOrDefaultAsync(p => p.Slug == slug, ct) is not { } paper) return false;
         database.Papers.Remove(paper);
-        foreach (var label in PaperImport.Labels(paper)) database.PaperLabels.Remove(label);
         await database.SaveChangesAsync(ct);
+        foreach (var label in PaperImport.Labels(paper))
+            await database.PaperLabels.Where(l => l.Kind == label.Kind && l.Label == label.Label && l.Date == label.Date && l.Slug == label.Slug).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
         _counts.Clear();
         return true;
+    }
+
+    /// <summary>
+    /// Gives way to the catalog: papers that were added here and ship now, with a newer version, are shown once. Their votes and comments go to the paper of
+    /// the catalog.
+    /// </summary>
+    /// <param name="ct">Stops it.</param>
+    /// <returns>How many gave way.</returns>
+    public async Task<int> YieldAsync(CancellationToken ct)
+    {
+        var arxiv = _catalog.Papers.Select(static p => p.Arxiv is { } number ? PaperIdentifiers.Arxiv(number) : null).OfType<string>().ToArray();
+        var dois = _catalog.Papers.Select(static p => p.Doi?.ToLowerInvariant()).OfType<string>().ToArray();
+        await using var database = _databases.Open();
+        var twice = await database.Papers.AsNoTracking().Where(p => EF.Parameter(arxiv).Contains(p.ArxivId) || EF.Parameter(dois).Contains(p.Doi)).Select(p => new { p.Slug, p.ArxivId, p.Doi }).ToListAsync(ct);
+        foreach (var paper in twice)
+        {
+            if (_catalog.FindByIdentifier(paper.ArxivId, paper.Doi)?.Slug is not { } slug) continue;
+            var voters = await database.Votes.Where(v => v.Paper == slug).Select(v => v.UserId).ToListAsync(ct);
+            await database.Votes.Where(v => v.Paper == paper.Slug && voters.Contains(v.UserId)).ExecuteDeleteAsync(ct);
+            await database.Votes.Where(v => v.Paper == paper.Slug).ExecuteUpdateAsync(set => set.SetProperty(v => v.Paper, slug), ct);
+            await database.Comments.Where(c => c.PaperSlug == paper.Slug).ExecuteUpdateAsync(set => set.SetProperty(c => c.PaperSlug, slug), ct);
+            await database.Submissions.Where(s => s.PaperSlug == paper.Slug).ExecuteUpdateAsync(set => set.SetProperty(s => s.PaperSlug, slug), ct);
+            await RemoveAsync(paper.Slug, ct);
+        }
+
+        return twice.Count;
     }
 
     /// <summary>A paper.</summary>
