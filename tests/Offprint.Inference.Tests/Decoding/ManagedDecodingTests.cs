@@ -90,6 +90,30 @@ public sealed class ManagedDecodingTests
         Assert.Equal(0, ((ManagedDecodingModel)decoder).Cache.InUse);
     }
 
+    /// <summary>Prompts packed into one pass: every one attends to itself alone, from position 0, whoever stands beside it.</summary>
+    [Theory]
+    [MemberData(nameof(Architectures))]
+    public void Prompts_filled_in_one_pass_get_the_logits_of_each_alone(string name)
+    {
+        using var model = CausalLanguageModel.Create(Models[name](), seed: 3);
+        using var decoder = DecodingModel.For(model, new DecodingOptions { Threads = 2 });
+        var random = new SeededRandom(41);
+        int[][] prompts = [.. new[] { 1, 40, 3, 17, 100, 1, 16, 33 }.Select(length => Enumerable.Range(0, length).Select(_ => random.Next(83)).ToArray())];
+        var states = prompts.Select(_ => decoder.Start()).ToList();
+        decoder.Append([.. states.Select((state, i) => new DecodingWork(state, prompts[i], prompts[i].Length))]);
+        for (var i = 0; i < prompts.Length; i++)
+        {
+            using var alone = decoder.Start();
+            alone.Append(prompts[i], prompts[i].Length);
+            for (var row = 0; row < prompts[i].Length; row++)
+            {
+                Assert.Equal(alone.Logits(row).ToArray(), states[i].Logits(row).ToArray());
+            }
+
+            states[i].Dispose();
+        }
+    }
+
     [Fact]
     public void Work_longer_than_a_pass_is_cut_without_a_trace()
     {
