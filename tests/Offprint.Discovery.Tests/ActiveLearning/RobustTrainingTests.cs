@@ -6,7 +6,9 @@ namespace Offprint.Discovery.Tests;
 public sealed class RobustTrainingTests
 {
     private static readonly float[][] Arms2 = [[0.8f, 0.2f], [0.2f, 0.8f], [-0.3f, 0.4f], [0.5f, -0.6f]];
-    private static readonly float[][] Arms3 = [[0.7f, 0, 0], [0, 0.7f, 0], [0, 0, 0.7f], [-0.5f, -0.5f, 0.3f], [0.6f, -0.2f, -0.8f]];
+
+    /// <summary>Closed under renaming the arms: then some minimax policy treats arms with equal histories alike, as the network does.</summary>
+    private static readonly float[][] Arms3 = [[0.7f, 0, -0.4f], [0.7f, -0.4f, 0], [0, 0.7f, -0.4f], [-0.4f, 0.7f, 0], [0, -0.4f, 0.7f], [-0.4f, 0, 0.7f]];
 
     private static QueryProblem Arms(int n, int budget, LossKind loss) => QueryProblem.BestArm(n, budget, ObservationModel.Bernoulli, loss);
 
@@ -163,6 +165,8 @@ public sealed class RobustTrainingTests
     [Theory]
     [InlineData(2, 2)]
     [InlineData(2, 3)]
+    [InlineData(3, 2)]
+    [InlineData(3, 3)]
     public void A_tiny_game_is_learned_to_its_minimax_value_and_never_below(int arms, int budget)
     {
         var problem = Arms(arms, budget, LossKind.SimpleRegret);
@@ -184,7 +188,7 @@ public sealed class RobustTrainingTests
         for (var i = 0; i < Updates; i++) trainer.Update(i, Updates, TestContext.Current.CancellationToken);
         trainer.Settle();
         var worst = thetas.Max(theta => game.Loss(network, theta));
-        Assert.InRange(worst, minimax - 1e-4, minimax + 0.02);
+        Assert.True(worst >= minimax - 1e-4 && worst <= minimax + 0.02, $"worst loss {worst:F4}, minimax {minimax:F4}");
     }
 
     [Fact]
