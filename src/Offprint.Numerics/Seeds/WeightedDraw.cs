@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Offprint.Numerics;
 
 /// <summary>Draws from weights that need not add up to 1: the one way of doing it, in double precision, with nothing of weight 0 ever drawn.</summary>
@@ -23,35 +25,21 @@ public static class WeightedDraw
     /// <param name="total">Their sum.</param>
     /// <param name="uniform">At least 0 and below 1.</param>
     /// <exception cref="ArgumentException">No weight is above 0.</exception>
-    public static int At(ReadOnlySpan<double> weights, double total, double uniform)
-    {
-        var (left, last) = (uniform * total, -1);
-        for (var i = 0; i < weights.Length; i++)
-        {
-            if (weights[i] > 0)
-            {
-                last = i;
-                left -= weights[i];
-                if (left < 0)
-                {
-                    return i;
-                }
-            }
-        }
-
-        return last >= 0 ? last : throw NoWeight();
-    }
+    public static int At(ReadOnlySpan<double> weights, double total, double uniform) => Find(weights, total, uniform);
 
     /// <inheritdoc cref="At(ReadOnlySpan{double}, double, double)"/>
-    public static int At(ReadOnlySpan<float> weights, double total, double uniform)
+    public static int At(ReadOnlySpan<float> weights, double total, double uniform) => Find(weights, total, uniform);
+
+    private static int Find<T>(ReadOnlySpan<T> weights, double total, double uniform)
+        where T : struct, IFloatingPointIeee754<T>
     {
         var (left, last) = (uniform * total, -1);
         for (var i = 0; i < weights.Length; i++)
         {
-            if (weights[i] > 0)
+            if (weights[i] > T.Zero)
             {
                 last = i;
-                left -= weights[i];
+                left -= double.CreateTruncating(weights[i]);
                 if (left < 0)
                 {
                     return i;

@@ -1,8 +1,7 @@
 using System.Net.Mail;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Offprint.Site.Database;
+using Offprint.Site.Mail;
 
 namespace Offprint.Site.Community;
 
@@ -34,12 +33,12 @@ public sealed class SignIns(SiteDatabases databases, TimeProvider clock)
     /// <returns>The token; null when <see cref="MaximumOpen"/> links of the address are open already.</returns>
     public async Task<string?> CreateAsync(string email, CancellationToken ct)
     {
-        var token = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", 40);
+        var token = LinkTokens.Create();
         var now = clock.GetUtcNow();
         await using var database = databases.Open();
         await database.SignInLinks.Where(l => l.ExpiresAt < now).ExecuteDeleteAsync(ct);
         if (await database.SignInLinks.CountAsync(l => l.Email == email && l.UsedAt == null, ct) >= MaximumOpen) return null;
-        database.SignInLinks.Add(new SignInLinkRow { Hash = Hash(token), Email = email, ExpiresAt = now + Lifetime });
+        database.SignInLinks.Add(new SignInLinkRow { Hash = LinkTokens.Hash(token), Email = email, ExpiresAt = now + Lifetime });
         await database.SaveChangesAsync(ct);
         return token;
     }
@@ -50,7 +49,7 @@ public sealed class SignIns(SiteDatabases databases, TimeProvider clock)
     /// <returns>The address it is for; null when it does not work (any more).</returns>
     public async Task<string?> LookAsync(string token, CancellationToken ct)
     {
-        var (hash, now) = (Hash(token), clock.GetUtcNow());
+        var (hash, now) = (LinkTokens.Hash(token), clock.GetUtcNow());
         await using var database = databases.Open();
         return await database.SignInLinks.Where(l => l.Hash == hash && l.UsedAt == null && l.ExpiresAt >= now).Select(l => l.Email).FirstOrDefaultAsync(ct);
     }
@@ -62,7 +61,7 @@ public sealed class SignIns(SiteDatabases databases, TimeProvider clock)
     public async Task<UserRow?> UseAsync(string token, CancellationToken ct)
     {
         if (await LookAsync(token, ct) is not { } email) return null;
-        var hash = Hash(token);
+        var hash = LinkTokens.Hash(token);
         DateTimeOffset? now = clock.GetUtcNow();
         await using var database = databases.Open();
         if (await database.SignInLinks.Where(l => l.Hash == hash && l.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), ct) != 1) return null; // another request was faster
@@ -82,6 +81,4 @@ public sealed class SignIns(SiteDatabases databases, TimeProvider clock)
             return await again.Users.FirstOrDefaultAsync(u => u.Email == email, ct);
         }
     }
-
-    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

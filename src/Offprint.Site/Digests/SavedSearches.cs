@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Offprint.Site.Community;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
 
@@ -43,7 +43,7 @@ internal sealed class SavedSearches(SiteDatabases databases, TimeProvider clock)
         else
         {
             if (await database.SavedSearches.CountAsync(s => s.UserId == user, ct) >= Most) return $"An account keeps {Most} searches at most; remove one first.";
-            database.SavedSearches.Add(new SavedSearchRow { Id = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 12), UserId = user, Name = name, Query = kept, CreatedAt = clock.GetUtcNow() });
+            database.SavedSearches.Add(new SavedSearchRow { Id = RandomIds.Next(), UserId = user, Name = name, Query = kept, CreatedAt = clock.GetUtcNow() });
         }
 
         try

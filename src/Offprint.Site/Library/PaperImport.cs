@@ -20,7 +20,7 @@ internal sealed class PaperImport(SiteDatabase database, IPaperIndex index, Date
     {
         await LoadAsync(papers, ct);
         var slugs = papers.Select(Take).ToList();
-        await RemoveOldLabelsAsync(ct);
+        await RemoveLabelsAsync(database, _oldLabels, ct);
         await database.SaveChangesAsync(ct);
         var touched = _new.Concat(_changed).ToList();
         var labels = touched.SelectMany(Labels).OrderBy(static l => l.Kind).ThenBy(static l => l.Label, StringComparer.Ordinal).ThenByDescending(static l => l.Date, StringComparer.Ordinal).ThenBy(static l => l.Slug, StringComparer.Ordinal).ToList();
@@ -115,9 +115,10 @@ internal sealed class PaperImport(SiteDatabase database, IPaperIndex index, Date
         if (_changed.Add(row)) _oldLabels.AddRange(old);
     }
 
-    private async Task RemoveOldLabelsAsync(CancellationToken ct)
+    /// <summary>Takes labels away.</summary>
+    public static async Task RemoveLabelsAsync(SiteDatabase database, IEnumerable<PaperLabelRow> labels, CancellationToken ct)
     {
-        foreach (var label in _oldLabels)
+        foreach (var label in labels)
             await database.PaperLabels.Where(l => l.Kind == label.Kind && l.Label == label.Label && l.Date == label.Date && l.Slug == label.Slug).ExecuteDeleteAsync(ct);
     }
 

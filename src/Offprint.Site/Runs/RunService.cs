@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Offprint.Papers;
+using Offprint.Site.Community;
 using Offprint.Site.Database;
 using Offprint.Site.Find;
 
@@ -47,7 +47,7 @@ public sealed partial class RunService(
         if (await database.Runs.CountAsync(r => r.State == RunState.Queued, ct) >= options.QueueLength) throw new QueueFullException(options.QueueLength);
         var row = new RunRow
         {
-            Id = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 12),
+            Id = RandomIds.Next(),
             Paper = slug,
             Size = size,
             Options = JsonSerializer.Serialize(flags),
@@ -125,7 +125,7 @@ public sealed partial class RunService(
         try
         {
             await using var turn = await TurnAsync(stoppingToken);
-            await RecoverAsync(stoppingToken);
+            while (!await TryRecoverAsync(stoppingToken)) await Task.Delay(Look, clock, stoppingToken);
             await Task.WhenAll([.. Enumerable.Range(0, options.ConcurrentRuns).Select(_ => WorkAsync(stoppingToken)), WatchAsync(stoppingToken)]);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -139,8 +139,16 @@ public sealed partial class RunService(
     {
         for (var told = false; ; told = true)
         {
-            if (await databases.TryLockQueueAsync(ct) is { } turn) return turn;
-            if (!told) Elsewhere(log);
+            try
+            {
+                if (await databases.TryLockQueueAsync(ct) is { } turn) return turn;
+                if (!told) Elsewhere(log);
+            }
+            catch (Exception exception) when (IsOfDatabase(exception))
+            {
+                NotSeen(log, exception.Message);
+            }
+
             await Task.Delay(Look, clock, ct);
         }
     }
@@ -165,6 +173,20 @@ public sealed partial class RunService(
             {
                 NotSeen(log, exception.Message); // busy, or away for a moment: looked at again in a second
             }
+        }
+    }
+
+    private async Task<bool> TryRecoverAsync(CancellationToken ct)
+    {
+        try
+        {
+            await RecoverAsync(ct);
+            return true;
+        }
+        catch (Exception exception) when (IsOfDatabase(exception))
+        {
+            NotSeen(log, exception.Message);
+            return false;
         }
     }
 

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Offprint.Site.Database;
+using Offprint.Site.Mail;
 
 namespace Offprint.Site.Security;
 
@@ -21,9 +20,9 @@ public sealed class ApiKeys(SiteDatabases databases, TimeProvider clock)
     public async Task<string> CreateAsync(string name, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > 64) throw new ArgumentException("--name: it must say in 1 to 64 characters what the key is for.");
-        var key = Prefix + RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", 40);
+        var key = Prefix + LinkTokens.Create();
         await using var database = databases.Open();
-        database.ApiKeys.Add(new ApiKeyRow { Name = name.Trim(), Hash = Hash(key), CreatedAt = clock.GetUtcNow() });
+        database.ApiKeys.Add(new ApiKeyRow { Name = name.Trim(), Hash = LinkTokens.Hash(key), CreatedAt = clock.GetUtcNow() });
         await database.SaveChangesAsync(ct);
         return key;
     }
@@ -48,10 +47,8 @@ public sealed class ApiKeys(SiteDatabases databases, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(request);
         var header = request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer " + Prefix, StringComparison.Ordinal) || header.Length > 200) return null;
-        var hash = Hash(header["Bearer ".Length..].Trim());
+        var hash = LinkTokens.Hash(header["Bearer ".Length..].Trim());
         await using var database = databases.Open();
         return await database.ApiKeys.Where(k => k.Hash == hash && k.RevokedAt == null).Select(k => k.Name).FirstOrDefaultAsync(ct);
     }
-
-    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace Offprint.Inference;
 
 /// <summary>The texts in a JSON value. The parser lets escapes pass that are no characters, and fails only when somebody reads them.</summary>
-internal static class JsonTexts
+public static class JsonTexts
 {
     /// <summary>Whether every name and every text in a value can be read: none has half of a surrogate pair.</summary>
+    /// <param name="value">The value.</param>
     public static bool AreWhole(JsonElement value)
     {
         if (!value.GetRawText().Contains("\\u", StringComparison.Ordinal))
